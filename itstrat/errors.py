@@ -1,0 +1,243 @@
+"""Everything that can go wrong for a reason the user can mend.
+
+Findings about a strategy are values; failures are exceptions, and all of them are of this tree:
+
+::
+
+    ItstratError                       exit 3
+    ├── UsageError                     exit 2: the command or call asks for something that is not there
+    │   ├── PathNotFound               path-not-found
+    │   ├── UnknownReport              unknown-report
+    │   ├── UnknownRule                unknown-rule
+    │   ├── UnknownProfile             unknown-profile
+    │   ├── UnknownParameter           unknown-parameter
+    │   ├── InvalidParameter           invalid-parameter
+    │   ├── UnknownSubject             unknown-subject
+    │   ├── AmbiguousSubject           ambiguous-subject
+    │   ├── UnknownGraph               unknown-graph
+    │   ├── UnknownFormat              unknown-format
+    │   ├── QuerySyntaxError           query-syntax
+    │   └── QueryRefused               query-refused
+    ├── ConfigError                    config           itstrat.toml cannot be used
+    ├── ReadError
+    │   ├── NothingToRead              nothing-to-read  no file of a format we read
+    │   ├── SyntaxProblem              syntax           a file is not what its format says
+    │   ├── GraphClash                 graph-clash      two files claim one graph
+    │   ├── Unreadable                 unreadable       a file vanished, is locked, or is too deep
+    │   └── BrokenSources              broken-sources   every broken file of one run
+    ├── ShapesError                    shapes           a shapes file is not SHACL
+    └── EngineError                    engine           an engine failed on input it should take
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file. ``line`` and ``column`` count from 1; 0 means unknown.
+
+    >>> str(Location("it/plan.ttl", 12, 5))
+    'it/plan.ttl:12:5'
+    >>> str(Location("it/plan.ttl"))
+    'it/plan.ttl'
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.path
+        return f"{self.path}:{self.line}:{self.column}" if self.column else f"{self.path}:{self.line}"
+
+
+class ItstratError(Exception):
+    """The root: a message, and where it is known the place and the way to mend it.
+
+    >>> error = UnknownReport.of("coverag", ["coverage", "orphans"])
+    >>> error.code, error.exit_code
+    ('unknown-report', 2)
+    >>> print(error.message)
+    There is no report named 'coverag'.
+    >>> print(error.hint)
+    Did you mean 'coverage'?
+    """
+
+    code: ClassVar[str] = "failure"
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, message: str, *, location: Location | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+        self.hint = hint
+
+
+class UsageError(ItstratError):
+    """The command or call asks for something that is not there."""
+
+    code = "usage"
+    exit_code = 2
+    noun: ClassVar[str] = "name"
+
+    @classmethod
+    def of(cls, name: str, known: Iterable[str], *, more: str = "") -> UsageError:
+        """The error for an unknown name, with the nearest known ones as its hint.
+
+        ``more`` is where to look when nothing is near, for example a command that lists the names.
+        """
+        candidates = sorted(known)
+        near = difflib.get_close_matches(name, candidates, n=3, cutoff=0.6)
+        if near:
+            hint = "Did you mean " + " or ".join(repr(word) for word in near) + "?"
+        elif more:
+            hint = more
+        else:
+            hint = ("Known: " + ", ".join(candidates)) if candidates else "There are none."
+        return cls(f"There is no {cls.noun} named {name!r}.", hint=hint)
+
+
+class PathNotFound(UsageError):
+    """A path that was named does not exist."""
+
+    code = "path-not-found"
+
+
+class UnknownReport(UsageError):
+    """No report of that name."""
+
+    code = "unknown-report"
+    noun = "report"
+
+
+class UnknownRule(UsageError):
+    """No rule of that code."""
+
+    code = "unknown-rule"
+    noun = "rule"
+
+
+class UnknownProfile(UsageError):
+    """No profile of that name."""
+
+    code = "unknown-profile"
+    noun = "profile"
+
+
+class UnknownParameter(UsageError):
+    """The query or report takes no parameter of that name."""
+
+    code = "unknown-parameter"
+    noun = "parameter"
+
+
+class InvalidParameter(UsageError):
+    """A parameter's value is not of the type that it takes."""
+
+    code = "invalid-parameter"
+
+
+class UnknownSubject(UsageError):
+    """Nothing in the strategy has that IRI or label."""
+
+    code = "unknown-subject"
+    noun = "subject"
+
+
+class AmbiguousSubject(UsageError):
+    """Several subjects have that label."""
+
+    code = "ambiguous-subject"
+
+
+class UnknownGraph(UsageError):
+    """No source was loaded into that graph."""
+
+    code = "unknown-graph"
+    noun = "graph"
+
+
+class UnknownFormat(UsageError):
+    """The result cannot be written in that format."""
+
+    code = "unknown-format"
+    noun = "format"
+
+
+class QuerySyntaxError(UsageError):
+    """The text is not SPARQL."""
+
+    code = "query-syntax"
+
+
+class QueryRefused(UsageError):
+    """The query asks for what no query may do, such as reaching the network."""
+
+    code = "query-refused"
+
+
+class ConfigError(ItstratError):
+    """``itstrat.toml`` cannot be used as it stands."""
+
+    code = "config"
+
+
+class ReadError(ItstratError):
+    """A source cannot be read."""
+
+    code = "read"
+
+
+class NothingToRead(ReadError):
+    """There is no file of a format that is read."""
+
+    code = "nothing-to-read"
+
+
+class SyntaxProblem(ReadError):
+    """A file is not what its format says."""
+
+    code = "syntax"
+
+
+class GraphClash(ReadError):
+    """Two files claim one graph."""
+
+    code = "graph-clash"
+
+
+class Unreadable(ReadError):
+    """A file vanished, is locked, or cannot be taken in."""
+
+    code = "unreadable"
+
+
+class BrokenSources(ReadError):
+    """Every file of one run that could not be read; nothing was loaded."""
+
+    code = "broken-sources"
+
+    def __init__(self, errors: Sequence[ItstratError]) -> None:
+        count = len(errors)
+        super().__init__(f"{count} file{'s' if count != 1 else ''} could not be read; nothing was loaded.")
+        self.errors = tuple(errors)
+
+
+class ShapesError(ItstratError):
+    """A shapes file is not SHACL, or asks for what no shape may do."""
+
+    code = "shapes"
+
+
+class EngineError(ItstratError):
+    """An engine failed on input that it should take."""
+
+    code = "engine"

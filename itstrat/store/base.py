@@ -1,0 +1,65 @@
+"""What every store can do.
+
+The default graph of a store is the RDF merge of its named graphs: a triple that two sources state is there once, so
+counts are right (the union of graphs that a SPARQL engine offers counts it twice). Each source also stands in a
+named graph of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pyoxigraph as ox
+
+Term = "ox.NamedNode | ox.BlankNode | ox.Literal"
+
+
+class Store(Protocol):
+    """A dataset whose default graph is the merge of its named graphs."""
+
+    def load(self, quads: Iterable[ox.Quad], *, named: bool = True) -> None:
+        """Add quads to the merge and, unless ``named`` is false, to the named graph that each says."""
+
+    def query(
+        self,
+        text: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        substitutions: Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal] | None = None,
+        graphs: Iterable[ox.NamedNode] = (),
+        trusted: bool = False,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The result of a SPARQL query over the merge, or over the named ``graphs`` alone.
+
+        ``substitutions`` binds variables of the projection to terms; nothing is pasted into the text. A text that is
+        not ``trusted`` (written by the package itself) is screened first.
+
+        Raises: QuerySyntaxError, QueryRefused.
+        """
+
+    def update(self, text: str, *, prefixes: Mapping[str, str] | None = None) -> None:
+        """Run a SPARQL update of our own. Never given text from outside."""
+
+    def quads(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: ox.NamedNode | ox.BlankNode | ox.Literal | None = None,  # noqa: A002  # the RDF word
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads that match, from the merge or from one named graph."""
+
+    def graphs(self) -> list[ox.NamedNode]:
+        """The named graphs, sorted."""
+
+    def clear(self, graph: ox.NamedNode) -> None:
+        """Empty one named graph and take what only it stated out of the merge."""
+
+    def supports(self, feature: str) -> bool:
+        """Whether the back-end has an optional feature: ``"substitutions"``, ``"functions"``, ``"persistence"``."""
+
+    def __len__(self) -> int:
+        """The number of triples in the merge."""

@@ -1,0 +1,112 @@
+"""The embedded store: Oxigraph, in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError
+from itstrat.namespaces import PREFIXES
+from itstrat.store.guard import locate_syntax_error, screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_FEATURES = frozenset({"substitutions", "functions"})
+
+
+class OxigraphStore:
+    """An in-memory store.
+
+    Cost: about 0.5 µs a quad to fill the merge and as much again for the named graphs.
+
+    >>> store = OxigraphStore()
+    >>> s, p, g1, g2 = (ox.NamedNode(f"urn:x:{name}") for name in "spgh")
+    >>> store.load([ox.Quad(s, p, ox.Literal("a"), g1), ox.Quad(s, p, ox.Literal("a"), g2)])
+    >>> len(store), [graph.value for graph in store.graphs()]
+    (1, ['urn:x:g', 'urn:x:h'])
+    """
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    def load(self, quads: Iterable[ox.Quad], *, named: bool = True) -> None:
+        """Add quads to the merge and, unless ``named`` is false, to the named graph that each says."""
+        batch = quads if isinstance(quads, list) else list(quads)
+        if named:
+            self._store.bulk_extend(batch)
+        self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in batch)
+
+    def query(
+        self,
+        text: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        substitutions: Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal] | None = None,
+        graphs: Iterable[ox.NamedNode] = (),
+        trusted: bool = False,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The result of a SPARQL query; see :class:`itstrat.store.base.Store`.
+
+        >>> store = OxigraphStore()
+        >>> store.query("SELECT * { ?s ?p }")
+        Traceback (most recent call last):
+        itstrat.errors.QuerySyntaxError: Line 1, column 19: expected one of LATERAL, SERVICE, [_]
+        """
+        if not trusted:
+            screen(text)
+        bound = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
+        over = list(graphs)
+        try:
+            return self._store.query(
+                text,
+                prefixes={**PREFIXES, **(prefixes or {})},
+                substitutions=bound or None,
+                default_graph=list(over) or None,
+            )
+        except SyntaxError as error:
+            line, column, reason = locate_syntax_error(str(error))
+            raise QuerySyntaxError(f"Line {line}, column {column}: {reason}") from error
+        except RuntimeError as error:
+            raise QueryRefused(str(error)) from error
+        except OSError as error:
+            raise EngineError(str(error)) from error
+
+    def update(self, text: str, *, prefixes: Mapping[str, str] | None = None) -> None:
+        """Run a SPARQL update of our own. Never given text from outside."""
+        self._store.update(text, prefixes={**PREFIXES, **(prefixes or {})})
+
+    def quads(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: ox.NamedNode | ox.BlankNode | ox.Literal | None = None,  # noqa: A002  # the RDF word
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads that match, from the merge or from one named graph."""
+        return iter(
+            self._store.quads_for_pattern(subject, predicate, object, graph if graph else ox.DefaultGraph())
+        )
+
+    def graphs(self) -> list[ox.NamedNode]:
+        """The named graphs, sorted."""
+        found = [graph for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode)]
+        return sorted(found, key=lambda graph: graph.value)
+
+    def clear(self, graph: ox.NamedNode) -> None:
+        """Empty one named graph and take what only it stated out of the merge."""
+        gone = [(q.subject, q.predicate, q.object) for q in self._store.quads_for_pattern(None, None, None, graph)]
+        self._store.remove_graph(graph)
+        for triple in gone:
+            others = self._store.quads_for_pattern(*triple, None)
+            if all(isinstance(other.graph_name, ox.DefaultGraph) for other in others):
+                self._store.remove(ox.Quad(*triple))
+
+    def supports(self, feature: str) -> bool:
+        """Whether the back-end has an optional feature."""
+        return feature in _FEATURES
+
+    def __len__(self) -> int:
+        """The number of triples in the merge."""
+        return sum(1 for _ in self.quads())
