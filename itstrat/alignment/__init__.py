@@ -1,1 +1,5 @@
-""""""
+"""How one thing rests on another, up to the strategies of the institution."""
+
+from itstrat.alignment.trace import Why, trace
+
+__all__ = ["Why", "trace"]

@@ -1,0 +1,166 @@
+"""Findings: validation results as people and machines use them, with the rule, its fix and the place to mend."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pyoxigraph as ox
+
+from itstrat.errors import Location
+from itstrat.namespaces import SH
+from itstrat.shacl.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from itstrat.shacl.report import Term, ValidationReport, ValidationResult
+    from itstrat.shacl.rules import RuleSet
+
+    Label = Callable[[Term], str]
+
+Severity = Literal["Violation", "Warning", "Info"]
+SEVERITIES: tuple[Severity, ...] = ("Violation", "Warning", "Info")
+
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to mend: which rule, about what, where, and how.
+
+    ``path`` is the predicate or the path as text, ``value`` the offending term as it is written in the source.
+    """
+
+    code: str
+    severity: Severity
+    focus_node: Term
+    label: str
+    path: str | None
+    value: Term | None
+    message: str
+    fix: str
+    location: Location | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRule:
+    """One rule that ran: how many focus nodes it saw, and which engine ran it, with the reason if it is not ours."""
+
+    code: str
+    name: str
+    focus_nodes: int
+    engine: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """The outcome of one run: the findings, sorted by place, and what was checked to reach them."""
+
+    findings: tuple[Finding, ...]
+    checked: tuple[CheckedRule, ...]
+    report: ValidationReport
+    rule_set: str
+    profile: str
+    as_of: date
+    as_of_source: str
+    data_version: str
+    sources: tuple[str, ...]
+    triples: int
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """The number of findings of each severity, the worst first."""
+        counter = Counter(finding.severity for finding in self.findings)
+        return {severity: counter[severity] for severity in SEVERITIES}
+
+    def conforms(self, threshold: Severity = "Violation") -> bool:
+        """Whether no finding is at or above a severity."""
+        worse = SEVERITIES[: SEVERITIES.index(threshold) + 1]
+        return not any(finding.severity in worse for finding in self.findings)
+
+
+def collect(
+    report: ValidationReport,
+    rules: RuleSet,
+    *,
+    label: Label,
+    locations: Mapping[ValidationResult, tuple[Location | None, Term | None]],
+) -> tuple[tuple[Finding, ...], tuple[CheckedRule, ...]]:
+    """The findings and the checked rules of a report.
+
+    ``locations`` gives for a result its place and its value as written there.
+    """
+    findings = []
+    for result in report.results:
+        rule = rules.rules.get(result.source_shape) or _nameless(result)
+        location, written = locations.get(result, (None, None))
+        findings.append(
+            Finding(
+                code=rule.code,
+                severity=_severity(result.severity),
+                focus_node=result.focus_node,
+                label=label(result.focus_node),
+                path=result.path.value if isinstance(result.path, ox.NamedNode) else result.path,
+                value=written if written is not None else result.value,
+                message=_message(result, label),
+                fix=rule.fix,
+                location=location,
+            )
+        )
+    checked = []
+    for each in report.checked:
+        known = rules.rules.get(each.shape)
+        checked.append(
+            CheckedRule(
+                code=known.code if known else label(each.shape),
+                name=known.name if known else label(each.shape),
+                focus_nodes=each.focus_nodes,
+                engine=each.engine,
+                reason=each.reason,
+            )
+        )
+    return tuple(sorted(findings, key=_order)), tuple(sorted(checked, key=lambda each: each.code))
+
+
+def _nameless(result: ValidationResult) -> Rule:
+    shape = result.source_shape
+    local = shape.value.rstrip("/").rpartition("#")[2].rpartition("/")[2] if isinstance(shape, ox.NamedNode) else ""
+    code = local or result.component.value.removeprefix(SH)
+    return Rule(code=code, name=code, description="", severity="", message="", fix="", basis="")
+
+
+def _severity(severity: ox.NamedNode) -> Severity:
+    for known in SEVERITIES:
+        if severity == SH[known]:
+            return known
+    return "Violation"
+
+
+def _message(result: ValidationResult, label: Label) -> str:
+    """The English message, with its variables shown as labels."""
+    terms = dict(result.bindings)
+
+    def fill(found: re.Match[str]) -> str:
+        term = terms.get(found[1])
+        if term is None:
+            return found[0]
+        return term.value if isinstance(term, ox.Literal) else f"“{label(term)}”"
+
+    candidates = result.templates or result.messages
+    if not candidates:
+        return ""
+    best = min(candidates, key=lambda text: (text.language != "en", bool(text.language), text.language or "", text.value))
+    return _PLACEHOLDER.sub(fill, best.value)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.location or Location("")
+    # A blank node's id is not the same in the next run; its place is.
+    focus = "" if isinstance(finding.focus_node, ox.BlankNode) else str(finding.focus_node)
+    value = "" if finding.value is None or isinstance(finding.value, ox.BlankNode) else str(finding.value)
+    return place.path, place.line, place.column, finding.code, focus, finding.path or "", value, finding.message

@@ -1,0 +1,56 @@
+"""A validation as JSON, for continuous integration and other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from itstrat.shacl.findings import Finding, Severity, Validation
+    from itstrat.shacl.report import Term
+
+
+def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
+    """The validation as a JSON object with a line feed at its end; the same input gives the same bytes.
+
+    ``conforms`` is true where no finding is at or above ``threshold``.
+    """
+    document = {
+        "conforms": validation.conforms(threshold),
+        "threshold": threshold,
+        "as_of": validation.as_of.isoformat(),
+        "profile": validation.profile,
+        "rule_set": validation.rule_set,
+        "data_version": validation.data_version,
+        "counts": validation.counts,
+        "checked": [
+            {"code": each.code, "focus_nodes": each.focus_nodes, "engine": each.engine} for each in validation.checked
+        ],
+        "findings": [_finding(finding) for finding in validation.findings],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    place = finding.location
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "focus_node": _term(finding.focus_node),
+        "label": finding.label,
+        "path": finding.path,
+        "value": _term(finding.value),
+        "message": finding.message,
+        "fix": finding.fix,
+        "file": place.path if place else None,
+        "line": place.line or None if place else None,
+        "column": place.column or None if place else None,
+    }
+
+
+def _term(term: Term | None) -> str | None:
+    if term is None:
+        return None
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value

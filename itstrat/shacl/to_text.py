@@ -1,0 +1,102 @@
+"""A validation as text for people: each finding with its place and its fix, then what was checked."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from itstrat.shacl.findings import CheckedRule, Finding, Severity, Validation
+
+_COLOURS = {"Violation": "31;1", "Warning": "33;1", "Info": "36;1", "bold": "1", "dim": "2"}
+_PLURALS = {"Violation": "violations", "Warning": "warnings", "Info": "infos"}
+_WIDTH = 100
+
+
+def write(validation: Validation, *, threshold: Severity = "Violation", colour: bool = False) -> str:
+    """The validation as text that ends in one clear line; ``colour`` adds ANSI colours."""
+    paint = _Paint(colour)
+    blocks = [_finding(finding, paint) for finding in validation.findings]
+    blocks.append(_checked(validation))
+    blocks.append(_verdict(validation, threshold, paint))
+    return "\n".join(blocks)
+
+
+class _Paint:
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, text: str, style: str) -> str:
+        return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self._colour else text
+
+
+def _finding(finding: Finding, paint: _Paint) -> str:
+    place = f"{finding.location}: " if finding.location else ""
+    head = f"{place}{paint(finding.severity.lower(), finding.severity)} {paint(finding.code, 'bold')}: {finding.label}"
+    lines = [head, *_indent(finding.message)]
+    if finding.fix:
+        lines += _indent(finding.fix, "fix: ")
+    return "\n".join(lines) + "\n"
+
+
+def _indent(text: str, mark: str = "") -> list[str]:
+    """The text indented; a line that begins with white space is an example and keeps its form."""
+    lines: list[str] = []
+    for number, line in enumerate(text.strip("\n").splitlines() or [""]):
+        first = "  " + (mark if number == 0 else " " * len(mark))
+        if line[:1].isspace():
+            lines.append(f"{first}{line}")
+        else:
+            lines += textwrap.wrap(
+                line,
+                _WIDTH,
+                initial_indent=first,
+                subsequent_indent=" " * len(first),
+                break_long_words=False,
+                break_on_hyphens=False,
+            ) or [""]
+    return lines
+
+
+def _checked(validation: Validation) -> str:
+    rules = validation.checked
+    idle = [rule.code for rule in rules if not rule.focus_nodes]
+    files = _count(len(validation.sources), "file", "files")
+    date = f"as of {validation.as_of}" + (f" ({validation.as_of_source})" if validation.as_of_source else "")
+    text = [
+        f"Checked {_count(len(rules), 'rule', 'rules')} of {validation.rule_set} on {files}, "
+        f"{_count(validation.triples, 'triple', 'triples')}, {date}."
+    ]
+    if idle:
+        text.append(f"{_count(len(idle), 'rule', 'rules')} found nothing to look at: {_runs(idle)}.")
+    text += _engines(rules)
+    return "\n".join(line for part in text for line in textwrap.wrap(part, _WIDTH, break_on_hyphens=False))
+
+
+def _engines(rules: Sequence[CheckedRule]) -> list[str]:
+    referred = [rule for rule in rules if rule.reason]
+    reasons = sorted({rule.reason for rule in referred})
+    return [
+        f"Checked by {'/'.join(sorted({r.engine for r in referred if r.reason == reason}))} "
+        f"({reason}): {_runs([rule.code for rule in referred if rule.reason == reason])}."
+        for reason in reasons
+    ]
+
+
+def _runs(codes: Iterable[str]) -> str:
+    return ", ".join(codes)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _verdict(validation: Validation, threshold: Severity, paint: _Paint) -> str:
+    counts = ", ".join(
+        _count(number, severity.lower(), _PLURALS[severity]) for severity, number in validation.counts.items()
+    )
+    if validation.conforms(threshold):
+        return paint(f"Conforms: {counts}.", "bold") + "\n"
+    return paint(f"Does not conform: {counts}.", "Violation") + "\n"
