@@ -14,9 +14,9 @@ from itstrat.namespaces import SH
 from itstrat.shacl.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Mapping
 
+    from itstrat.report.model import Stamp
     from itstrat.shacl.report import Term, ValidationReport, ValidationResult
     from itstrat.shacl.rules import RuleSet
 
@@ -64,11 +64,8 @@ class Validation:
     findings: tuple[Finding, ...]
     checked: tuple[CheckedRule, ...]
     report: ValidationReport
-    rule_set: str
     profile: str
-    as_of: date
-    as_of_source: str
-    data_version: str
+    stamp: Stamp
     sources: tuple[str, ...]
     triples: int
 

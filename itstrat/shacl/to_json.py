@@ -20,10 +20,10 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     document = {
         "conforms": validation.conforms(threshold),
         "threshold": threshold,
-        "as_of": validation.as_of.isoformat(),
+        "as_of": validation.stamp.as_of.isoformat(),
         "profile": validation.profile,
-        "rule_set": validation.rule_set,
-        "data_version": validation.data_version,
+        "rules": validation.stamp.rules,
+        "data": validation.stamp.data,
         "counts": validation.counts,
         "checked": [
             {"code": each.code, "focus_nodes": each.focus_nodes, "engine": each.engine} for each in validation.checked

@@ -64,10 +64,9 @@ def _checked(validation: Validation) -> str:
     rules = validation.checked
     idle = [rule.code for rule in rules if not rule.focus_nodes]
     files = _count(len(validation.sources), "file", "files")
-    date = f"as of {validation.as_of}" + (f" ({validation.as_of_source})" if validation.as_of_source else "")
     text = [
-        f"Checked {_count(len(rules), 'rule', 'rules')} of {validation.rule_set} on {files}, "
-        f"{_count(validation.triples, 'triple', 'triples')}, {date}."
+        f"Checked {_count(len(rules), 'rule', 'rules')} of {validation.stamp.rules} on {files}, "
+        f"{_count(validation.triples, 'triple', 'triples')}, {validation.stamp.as_of_text}."
     ]
     if idle:
         text.append(f"{_count(len(idle), 'rule', 'rules')} found nothing to look at: {_runs(idle)}.")

@@ -1,6 +1,7 @@
 """Where quads are held and asked for: one protocol, several back-ends."""
 
 from itstrat.store.base import Store
+from itstrat.store.labels import Labels
 from itstrat.store.oxigraph import OxigraphStore
 
-__all__ = ["OxigraphStore", "Store"]
+__all__ = ["Labels", "OxigraphStore", "Store"]
