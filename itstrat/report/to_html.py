@@ -1,0 +1,108 @@
+"""One HTML page that needs nothing else: no script, no request to anywhere, readable on screen and on paper."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from itstrat.report.values import one_line, shown
+
+if TYPE_CHECKING:
+    from itstrat.report.model import Cell, Column, Table
+
+_LINKED = re.compile(r"https?://[^\s]+")
+_STYLE = """\
+:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --line: #767676; --band: #f3f3f3; --link: #0b4f8a; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #ececec; --paper: #16181b; --line: #8a8a8a; --band: #22262b; --link: #8ec5ff; }
+}
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem;
+  color: var(--ink); background: var(--paper); }
+h1 { font-size: 1.5rem; margin: 0; }
+.rows { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
+caption { text-align: left; padding: 0 0 .75rem; font-size: 1.1rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
+thead th { border-bottom-width: 2px; }
+tbody tr:nth-child(even) { background: var(--band); }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+a { color: var(--link); }
+footer { font-size: .875rem; }
+@media print {
+  :root { --ink: #000; --paper: #fff; --line: #555; --band: #fff; --link: #000; }
+  body { margin: 0; max-width: none; font-size: 10pt; }
+  .rows { overflow: visible; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  a { text-decoration: none; }
+}
+"""
+
+
+def write(table: Table) -> str:
+    """The table as a page, everything from the data escaped.
+
+    >>> from itstrat.report.model import Cell, Column, Table
+    >>> columns = (Column(name="item", title="Item"),)
+    >>> page = write(Table(title="x", question="Why?", columns=columns, rows=((Cell("<script>"),),)))
+    >>> "<td>&lt;script&gt;</td>" in page
+    True
+    """
+    lines = [
+        "<!DOCTYPE html>",
+        '<html lang="en-GB">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{_safe(table.title)}</title>",
+        f"<style>\n{_STYLE}</style>",
+        "</head>",
+        "<body>",
+        "<main>",
+        f"<h1>{_safe(table.title)}</h1>",
+        *(_table(table) if table.rows else _nothing(table)),
+        "</main>",
+        *([f"<footer><p>{_safe(table.stamp.line)}</p></footer>"] if table.stamp else []),
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: Table) -> list[str]:
+    heads = [f'<th scope="col"{_class(column)}>{_safe(column.title)}</th>' for column in table.columns]
+    rows = ["".join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)) for row in table.rows]
+    # A region that can scroll must be reachable with the keyboard (https://www.w3.org/WAI/WCAG22/Understanding/keyboard).
+    return [
+        f'<div class="rows" role="region" aria-label="{_safe(table.title)}" tabindex="0">',
+        "<table>",
+        f"<caption>{_safe(table.question or table.title)}</caption>",
+        f"<thead><tr>{''.join(heads)}</tr></thead>",
+        "<tbody>",
+        *(f"<tr>{row}</tr>" for row in rows),
+        "</tbody>",
+        "</table>",
+        "</div>",
+        f"<p>{table.count_text}</p>",
+    ]
+
+
+def _nothing(table: Table) -> list[str]:
+    question = [f"<p>{_safe(table.question)}</p>"] if table.question else []
+    return [*question, f"<p>{_safe(table.empty) or 'No rows.'}</p>"]
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    text = _safe(shown(cell, column))
+    if cell.iri is not None and _LINKED.fullmatch(cell.iri):
+        text = f'<a href="{_safe(cell.iri)}">{text}</a>'
+    return f"<td{_class(column)}>{text}</td>"
+
+
+def _class(column: Column) -> str:
+    return ' class="number"' if column.is_number else ""
+
+
+def _safe(text: str) -> str:
+    return escape(one_line(text))

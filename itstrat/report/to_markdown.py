@@ -1,0 +1,50 @@
+"""Markdown (the tables of GitHub Flavored Markdown, https://github.github.com/gfm/#tables-extension-)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from itstrat.report.values import one_line, shown
+
+if TYPE_CHECKING:
+    from itstrat.report.model import Table
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~#$&!]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def write(table: Table) -> str:
+    """The table as Markdown: a heading, the question, the rows and the stamp.
+
+    >>> from itstrat.report.model import Cell, Column, Table
+    >>> columns = (Column(name="item", title="Item"),)
+    >>> print(write(Table(title="x", question="Why?", columns=columns, rows=((Cell("a|b"),),))), end="")
+    ## x
+    <BLANKLINE>
+    Why?
+    <BLANKLINE>
+    | Item |
+    | --- |
+    | a\\|b |
+    """
+    parts = [f"## {_safe(table.title)}"]
+    if table.question:
+        parts.append(_safe(table.question))
+    if table.rows:
+        parts.append("\n".join(_lines(table)))
+    else:
+        parts.append(_safe(table.empty) or "No rows.")
+    if table.stamp:
+        parts.append(f"*{_safe(table.stamp.line)}*")
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(table: Table) -> list[str]:
+    rules = ["---:" if column.is_number else "---" for column in table.columns]
+    rows = [[_safe(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    return [f"| {' | '.join(cells)} |" for cells in ([_safe(c.title) for c in table.columns], rules, *rows)]
+
+
+def _safe(text: str) -> str:
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), one_line(text))
