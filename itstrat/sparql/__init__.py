@@ -1,1 +1,9 @@
-""""""
+"""Questions: the library of named queries, their parameters, and how results become tables and texts."""
+
+from itstrat.sparql.library import NamedQuery, Param, find, reports
+from itstrat.sparql.parameters import bind
+from itstrat.sparql.syntax import explaining
+from itstrat.sparql.tables import table
+from itstrat.sparql.terms import as_iri
+
+__all__ = ["NamedQuery", "Param", "as_iri", "bind", "explaining", "find", "reports", "table"]

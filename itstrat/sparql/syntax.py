@@ -1,0 +1,138 @@
+"""What is wrong with a query that is not SPARQL: the place, the line with a caret, and a guess at the cause."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from itstrat.errors import Location, QuerySyntaxError, UsageError
+from itstrat.namespaces import PREFIXES
+from itstrat.store.guard import locate_syntax_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_QUIET = r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*"""
+_TOKEN = re.compile(
+    rf"""{_QUIET}|(?i:\bPREFIX)\s+(?P<declared>[\w.-]*):|[?$]\w+|_:\S+|(?P<used>[^\W\d_][\w.-]*|):(?=[^\s:])"""
+    rf"""|(?P<open>[({{\[])|(?P<close>[)}}\]])""",
+    re.DOTALL,
+)
+_CLOSES = {"{": "}", "(": ")", "[": "]"}
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\[\'.*?\'\](?=,|$)|\[_\]|[^\s,]+', re.DOTALL)
+_MOST_ALTERNATIVES = 6
+
+
+@contextmanager
+def explaining(text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES) -> Iterator[None]:
+    """Give a syntax error that is raised inside its place in the query, the line with a caret and a hint.
+
+    ``name`` is what messages call the query: its path, or ``query``.
+
+    >>> from itstrat.store import OxigraphStore
+    >>> try:
+    ...     with explaining("SELECT * { ?s avc:x ?o }"):
+    ...         OxigraphStore().query("SELECT * { ?s avc:x ?o }")
+    ... except QuerySyntaxError as error:
+    ...     print(error.message, error.location)
+    The prefix 'avc:' is not declared. query:1:15
+    """
+    try:
+        yield
+    except QuerySyntaxError as error:
+        if error.location is None:
+            raise explained(error, text, name, prefixes) from error.__cause__
+        raise
+
+
+def explained(
+    error: QuerySyntaxError, text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES
+) -> QuerySyntaxError:
+    """The error with the place, the line and the hint."""
+    line, column, reason = locate_syntax_error(str(error.__cause__ or error))
+    undeclared = _undeclared(text, prefixes)
+    if undeclared is not None:
+        prefix, offset = undeclared
+        line, column = _place(text, offset)
+        message = f"The prefix '{prefix}:' is not declared."
+        near = UsageError.of(prefix, prefixes).hint if prefix else ""
+        declare = f"Declare it at the top: PREFIX {prefix}: <https://…>."
+        hint = f"{near} {declare}" if near and near.startswith("Did") else declare
+    else:
+        message = f"The query cannot be understood from {_found(text, line, column)} on."
+        hint = _unbalanced(text) or _alternatives(reason)
+    clearer = QuerySyntaxError(message, location=Location(name, line, column), hint=hint or None)
+    clearer.add_note(excerpt(text, line, column))
+    return clearer
+
+
+def excerpt(text: str, line: int, column: int) -> str:
+    """The line of a text with a caret below the column.
+
+    >>> print(excerpt("SELECT *\\n{ ?s ?p }", 2, 9))
+      |
+    2 | { ?s ?p }
+      |         ^
+    """
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1].replace("\t", " ")
+    margin = " " * len(str(line))
+    start = max(0, column - 80)
+    return f"{margin} |\n{line} | {shown[start : start + 120]}\n{margin} | {' ' * (column - 1 - start)}^"
+
+
+def _undeclared(text: str, prefixes: Mapping[str, str]) -> tuple[str, int] | None:
+    known = set(prefixes)
+    for token in _TOKEN.finditer(text):
+        if token["declared"] is not None:
+            known.add(token["declared"])
+        elif token["used"] is not None and token["used"] not in known:
+            return token["used"], token.start("used")
+    return None
+
+
+def _unbalanced(text: str) -> str:
+    """A bracket that is not closed, or closes nothing."""
+    opened: list[tuple[str, int]] = []
+    for token in _TOKEN.finditer(text):
+        if token["open"]:
+            opened.append((token["open"], token.start()))
+        elif token["close"]:
+            line, column = _place(text, token.start())
+            if not opened:
+                return f"The {token['close']!r} at line {line}, column {column} closes nothing."
+            mark, offset = opened.pop()
+            if _CLOSES[mark] != token["close"]:
+                first, place = _place(text, offset)
+                return (
+                    f"The {mark!r} at line {first}, column {place} is closed by {token['close']!r} "
+                    f"at line {line}, column {column}."
+                )
+    if opened:
+        mark, offset = opened[-1]
+        line, column = _place(text, offset)
+        return f"The {mark!r} at line {line}, column {column} is not closed."
+    return ""
+
+
+def _alternatives(reason: str) -> str:
+    """What the parser would have taken, where that is short enough to help; ``[_]`` is its word for white space."""
+    words = _QUOTED.findall(reason.removeprefix("expected").strip().removeprefix("one of"))
+    helpful = [word.replace('\\"', '"') for word in words if not word.startswith("[")]
+    if not helpful or len(helpful) > _MOST_ALTERNATIVES:
+        return ""
+    return f"Possible here: {', '.join(helpful)}."
+
+
+def _found(text: str, line: int, column: int) -> str:
+    lines = text.splitlines()
+    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+    word = re.match(r"\s*(\w+|\S)", rest)
+    if word:
+        return f"'{word[1]}'"
+    return "the end of the query" if line >= len(lines) else "the end of the line"
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
