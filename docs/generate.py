@@ -34,7 +34,9 @@ def commands() -> str:
         parts.append(inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n")
         rows = [row for parameter in command.get_params(own) if (row := parameter.get_help_record(own))]
         if rows:
-            parts.append("| Option | Meaning |\n|---|---|\n" + "".join(f"| `{cell(o)}` | {cell(h)} |\n" for o, h in rows))
+            parts.append(
+                "| Option | Meaning |\n|---|---|\n" + "".join(f"| `{cell(o)}` | {cell(h)} |\n" for o, h in rows)
+            )
     parts.append(
         "## Exit codes\n\n| Code | Meaning |\n|---|---|\n"
         "| 0 | done; `validate`: conforms; `why`: there is a reason |\n"
@@ -49,7 +51,10 @@ def rules() -> str:
     """The page of rules: what each checks, why, and how to mend a finding."""
     built_in = shacl.built_in()
     profiles = shacl.profiles()
-    parts = ["# Rules\n", f"{len(built_in.rules)} rules, each a SHACL shape `https://w3id.org/itstrat/shapes#ITSnnn`.\n"]
+    parts = [
+        "# Rules\n",
+        f"{len(built_in.rules)} rules, each a SHACL shape `https://w3id.org/itstrat/shapes#ITSnnn`.\n",
+    ]
     parts.append("## Profiles\n\n| Profile | What it is for | Rules | Re-levelled |\n|---|---|---|---|")
     for profile in profiles.values():
         count = "all" if profile.rules is None else str(len(profile.rules))
@@ -176,7 +181,11 @@ def main(arguments: list[str]) -> int:
     if stale and "--check" in arguments:
         print(f"Out of date: {', '.join(stale)}. Run `make docs`.")
         return 1
-    print(f"Reference pages: {len(PAGES)}, {len(stale)} written." if "--check" not in arguments else "Reference pages are up to date.")
+    print(
+        f"Reference pages: {len(PAGES)}, {len(stale)} written."
+        if "--check" not in arguments
+        else "Reference pages are up to date."
+    )
     return 0
 
 

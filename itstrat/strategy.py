@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     PathLike = str | Path
 
 
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationOptions:
     """What to check and how.
@@ -224,7 +222,9 @@ class Strategy:
             return iri
         found = self.labels.subjects(subject)
         if not found:
-            raise UnknownSubject.of(subject, self.labels.all(), more="Name it by its IRI, a prefixed name or its label.")
+            raise UnknownSubject.of(
+                subject, self.labels.all(), more="Name it by its IRI, a prefixed name or its label."
+            )
         own = [each for each in found if any(self._sources_about(each))] or found
         if len(own) > 1:
             names = ", ".join(self.labels.compact(each) for each in own)

@@ -1,8 +1,8 @@
 """The OWL 2 RL rules that the loaded ontologies give rise to, as SPARQL updates in the order to run them.
 
 The names are those of the W3C rule tables (https://www.w3.org/TR/owl2-profiles/#OWL_2_RL). Each rule's text is a file
-in ``queries/inference``. Rules of the schema come first, then properties, then classes: no later rule feeds an
-earlier one, so that each runs once. Only a transitive property with a superproperty sends the properties round again.
+in ``queries/inference``. Rules of the schema come first, then properties (a transitive one after those below it, and
+then its superproperties again), then classes: no later rule feeds an earlier one, so that one round is enough.
 """
 
 from __future__ import annotations
@@ -44,24 +44,36 @@ def compile_rules(store: Store) -> tuple[Rule, ...]:
     >>> [rule.name for rule in compile_rules(store)]
     ['prp-trp']
     """
-    rules: list[Rule] = []
     subclasses = any(store.quads(predicate=RDFS["subClassOf"]))
     subproperties = any(store.quads(predicate=RDFS["subPropertyOf"]))
-    transitive = sorted(
-        (q.subject for q in store.quads(predicate=RDF["type"], object=_TRANSITIVE)), key=lambda term: term.value
-    )
+    rules: list[Rule] = []
     if subclasses:
         rules.append(_rule("scm-sco"))
     if subproperties:
         rules += [_rule("scm-spo"), _rule("prp-spo1")]
-    rules += [_rule("prp-trp", term) for term in transitive]
-    if any(any(store.quads(term, RDFS["subPropertyOf"])) for term in transitive):
-        rules.append(_rule("prp-spo1"))
-        # A superproperty may be transitive in its turn; it has gained pairs since its own rule ran.
-        rules += [_rule("prp-trp", term) for term in transitive]
+    for term in _transitive(store):
+        rules.append(_rule("prp-trp", term))
+        if any(store.quads(term, RDFS["subPropertyOf"])):
+            rules.append(_rule("prp-spo1"))
     if subclasses:
         rules.append(_rule("cax-sco"))
     return tuple(rules)
+
+
+def _transitive(store: Store) -> list[ox.NamedNode]:
+    """The transitive properties, each after those below it, whose pairs it takes over."""
+    terms = [q.subject for q in store.quads(predicate=RDF["type"], object=_TRANSITIVE)]
+    return sorted(terms, key=lambda term: (len(_below(store, term)), term.value))
+
+
+def _below(store: Store, term: ox.NamedNode) -> set[ox.NamedNode]:
+    found: set[ox.NamedNode] = set()
+    waiting = [term]
+    while waiting:
+        new = {q.subject for q in store.quads(None, RDFS["subPropertyOf"], waiting.pop())} - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _rule(name: str, term: ox.NamedNode | None = None) -> Rule:

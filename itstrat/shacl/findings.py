@@ -151,7 +151,9 @@ def _message(result: ValidationResult, label: Label) -> str:
     candidates = result.templates or result.messages
     if not candidates:
         return ""
-    best = min(candidates, key=lambda text: (text.language != "en", bool(text.language), text.language or "", text.value))
+    best = min(
+        candidates, key=lambda text: (text.language != "en", bool(text.language), text.language or "", text.value)
+    )
     return _PLACEHOLDER.sub(fill, best.value)
 
 

@@ -178,7 +178,9 @@ def _profile(path: Path) -> Profile:
     chosen = data.get("rules", base.rules if base else "all")
     severity = {**(base.severity if base else {}), **data.get("severity", {})}
     if unknown := sorted(set(severity.values()) - _SEVERITIES.keys()):
-        raise ShapesError(f"Profile {path.stem!r} names the severity {unknown[0]!r}.", hint="Violation, Warning or Info.")
+        raise ShapesError(
+            f"Profile {path.stem!r} names the severity {unknown[0]!r}.", hint="Violation, Warning or Info."
+        )
     return Profile(
         name=path.stem,
         title=data["title"],

@@ -1,0 +1,74 @@
+"""``python -m benchmarks``: every comparison in one run, as ratios."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.measure import Cost, measure
+from benchmarks.prepare import ROOT, prepare
+
+COLLEGE = "ashdown-valley-college"
+UNIVERSITY = "university-of-northmoor"
+
+
+def main() -> None:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "pyshacl", "owlrl"))
+    print(f"Python {platform.python_version()}, {packages}; CPU seconds of whole processes, medians.\n")
+    with tempfile.TemporaryDirectory() as temporary:
+        college = prepare(COLLEGE, _folder(temporary, COLLEGE))
+        university = prepare(UNIVERSITY, _folder(temporary, UNIVERSITY))
+        path = str(ROOT / "examples" / COLLEGE)
+        compare(
+            "Start-up: itstrat --help, against importing pyshacl",
+            measure(["-m", "itstrat", "--help"]),
+            measure(["-c", "import pyshacl"]),
+        )
+        compare(
+            "Cold validate of Ashdown Valley College, against pyshacl on the same graph and shapes",
+            measure(["-m", "itstrat", "validate", path]),
+            measure(["-m", "pyshacl", "-s", str(college["shapes"]), "-df", "nt", "-sf", "nt", str(college["closure"])]),
+        )
+        ours, theirs = (
+            measure(task("reports", path)),
+            measure(task("rdflib_reports", str(college["closure"]))),
+        )
+        compare("Load and 24 reports of Ashdown Valley College, against rdflib", ours, theirs)
+        compare(
+            "24 reports alone (loading taken off)",
+            less(ours, measure(task("load_only", path))),
+            less(theirs, measure(task("rdflib_load_only", str(college["closure"])))),
+        )
+        if "--quick" not in sys.argv:
+            compare(
+                "Load, infer, validate and 24 reports of Northmoor, against rdflib + owlrl + pyshacl",
+                measure(task("all_in_one", str(ROOT / "examples" / UNIVERSITY)), runs=3),
+                measure(task("rdflib_all_in_one", str(university["asserted"]), str(university["shapes"])), runs=1),
+            )
+
+
+def task(name: str, *arguments: str) -> list[str]:
+    return ["-m", "benchmarks.tasks", name, *arguments]
+
+
+def less(whole: Cost, part: Cost) -> Cost:
+    return Cost(cpu=max(whole.cpu - part.cpu, 1e-3), memory=whole.memory, runs=whole.runs)
+
+
+def compare(title: str, ours: Cost, theirs: Cost) -> None:
+    print(title)
+    print(f"  itstrat {ours.cpu:8.3f} s {ours.memory:6.0f} MB   peer {theirs.cpu:8.3f} s {theirs.memory:6.0f} MB", end="")
+    print(f"   {theirs.cpu / ours.cpu:6.1f} times less CPU\n", flush=True)
+
+
+def _folder(parent: str, name: str) -> Path:
+    folder = Path(parent) / name
+    folder.mkdir()
+    return folder
+
+
+if __name__ == "__main__":
+    main()
