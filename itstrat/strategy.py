@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from itstrat.config import Config
-    from itstrat.formats import Document
-    from itstrat.shacl import Finding, RuleSet, Validation, ValidationReport, ValidationResult
+    from itstrat.formats import Document, Place
+    from itstrat.shacl import RuleSet, Validation, ValidationReport, ValidationResult
     from itstrat.sparql import NamedQuery
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -151,7 +151,7 @@ class Strategy:
         store = self.store if infer == self._infer else self._store(infer)
         labels = self.labels if store is self.store else Labels(store, prefixes=self.prefixes)
         report = shacl.validate(store, shacl.read_shapes(rules.quads), engine=options.engine)
-        findings, checked = shacl.collect(report, rules, label=labels, locations=self._locations(report))
+        findings, checked = shacl.collect(report, rules, label=labels, places=self._places(report))
         return shacl.Validation(
             findings=findings,
             checked=checked,
@@ -270,7 +270,7 @@ class Strategy:
             return shacl.own(quads, name=name, only=options.only, skip=options.skip)
         return shacl.built_in(profile, only=options.only, skip=options.skip)
 
-    def _locations(self, report: ValidationReport) -> Mapping[ValidationResult, shacl.Place]:
+    def _places(self, report: ValidationReport) -> Mapping[ValidationResult, Place]:
         wanted = {result: _statement(result) for result in report.results}
         found = formats.locate(self.documents, wanted.values())
         return {result: found[statement] for result, statement in wanted.items() if statement in found}

@@ -16,6 +16,7 @@ from itstrat.shacl.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from itstrat.formats import Place
     from itstrat.report.model import Stamp
     from itstrat.shacl.report import Term, ValidationReport, ValidationResult
     from itstrat.shacl.rules import RuleSet
@@ -86,16 +87,16 @@ def collect(
     rules: RuleSet,
     *,
     label: Label,
-    locations: Mapping[ValidationResult, tuple[Location | None, Term | None]],
+    places: Mapping[ValidationResult, Place],
 ) -> tuple[tuple[Finding, ...], tuple[CheckedRule, ...]]:
     """The findings and the checked rules of a report.
 
-    ``locations`` gives for a result its place and its value as written there.
+    ``places`` says for a result where it is written, and how its value is.
     """
     findings = []
     for result in report.results:
         rule = rules.rules.get(result.source_shape) or _nameless(result)
-        location, written = locations.get(result, (None, None))
+        place = places.get(result)
         findings.append(
             Finding(
                 code=rule.code,
@@ -103,10 +104,10 @@ def collect(
                 focus_node=result.focus_node,
                 label=label(result.focus_node),
                 path=result.path.value if isinstance(result.path, ox.NamedNode) else result.path,
-                value=written if written is not None else result.value,
+                value=place.term if place and place.term is not None else result.value,
                 message=_message(result, label),
                 fix=rule.fix,
-                location=location,
+                location=place.location if place else None,
             )
         )
     checked = []
