@@ -32,6 +32,8 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
+from pyoxigraph import NamedNode
+
 from itstrat.errors import ConfigError, Location
 
 if TYPE_CHECKING:
@@ -41,7 +43,6 @@ FILE_NAME = "itstrat.toml"
 DEFAULT_PROFILE = "college"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
-_EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +63,9 @@ class Config:
     as_of: date | None = None
     profile: str = DEFAULT_PROFILE
     shapes: tuple[str, ...] = ()
-    prefixes: Mapping[str, str] = field(default=_EMPTY)
-    graphs: Mapping[str, str] = field(default=_EMPTY)
-    contexts: Mapping[str, str] = field(default=_EMPTY)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    graphs: Mapping[str, str] = field(default_factory=dict)
+    contexts: Mapping[str, str] = field(default_factory=dict)
 
 
 def find(start: Path) -> Path | None:
@@ -171,7 +172,7 @@ class _Reader:
         return value
 
     def iri(self, key: str, value: object, *inside: str) -> str:
-        if not isinstance(value, str) or not _IRI.fullmatch(value):
+        if not isinstance(value, str) or not _is_iri(value):
             self.fail(
                 f"{key!r} must be an absolute IRI, not {_shown(value)}.",
                 *(inside or (key,)),
@@ -255,6 +256,14 @@ class _Reader:
         if not (self.root / path).is_file():
             self.fail(f"{key!r} names {value!r}, which is not a file.", *words)
         return path
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return _IRI.fullmatch(text) is not None
 
 
 def _shown(value: object) -> str:

@@ -1,1 +1,27 @@
-""""""
+"""Files in, quads out: what a strategy is made of, read with exact terms and known lines.
+
+>>> from itstrat import formats
+>>> workspace = formats.discover(["examples/minimal"])
+>>> documents = formats.read_all(workspace.sources)
+>>> documents[0].source.name.startswith("examples/minimal/")
+True
+"""
+
+from itstrat.formats.base import Document, Reader, Source
+from itstrat.formats.discover import READERS, Workspace, discover
+from itstrat.formats.positions import Place, Wanted, locate
+from itstrat.formats.read import read, read_all
+
+__all__ = [
+    "READERS",
+    "Document",
+    "Place",
+    "Reader",
+    "Source",
+    "Wanted",
+    "Workspace",
+    "discover",
+    "locate",
+    "read",
+    "read_all",
+]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-import pyoxigraph as ox
-
-from itstrat.errors import Location
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from itstrat.errors import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,8 @@ class Source:
 class Document:
     """A source as it was read: exact terms, the prefixes it declares and the SHA-256 of its bytes (hexadecimal).
 
-    ``warnings`` are (place, what is odd) pairs, such as a literal that is not of its datatype.
+    The quads stand in the order of the file. ``warnings`` are (place, what is odd) pairs, such as a literal that is
+    not of its datatype.
     """
 
     source: Source
@@ -43,13 +44,26 @@ class Document:
 
 
 class Reader(Protocol):
-    """Reads one format."""
+    """Reads one format. It is given UTF-8 text without a byte order mark."""
+
+    @property
+    def base(self) -> str | None:
+        """What relative IRIs are resolved against."""
+
+    @property
+    def names_graphs(self) -> bool:
+        """Whether files of the format may name graphs of their own."""
 
     def read(self, data: bytes, source: Source) -> tuple[list[ox.Quad], Mapping[str, str]]:
         """The quads, each in the source's graph unless the format names another, and the prefixes declared.
 
-        Raises: SyntaxProblem, with line and column.
+        Blank nodes get labels that no other source has, the same on every run.
+
+        Raises: SyntaxProblem, with line and column where the format has them.
         """
 
     def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
-        """The same quads, each with the line (from 1) on which it was completed; 0 where the format has no lines."""
+        """The same quads in the same order, each with the line (from 1) on which it was completed.
+
+        0 where the format has no lines.
+        """

@@ -1,0 +1,255 @@
+"""Which files a strategy is made of: from paths, folders and ``itstrat.toml``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from itstrat import config as settings
+from itstrat.errors import ConfigError, GraphClash, Location, NothingToRead, PathNotFound
+from itstrat.formats.base import Source
+from itstrat.formats.jsonld import JsonLdReader
+from itstrat.formats.rdf import RdfReader
+from itstrat.formats.rdfxml import RdfXmlReader, is_rdf
+from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from itstrat.config import Config
+    from itstrat.formats.base import Reader
+
+SOURCE_IRI = "urn:itstrat:source:"
+#: Graphs that no file may claim: the engine writes them.
+ENGINE_GRAPHS = frozenset({ONTOLOGY_GRAPH, INFERRED_GRAPH, CONTEXT_GRAPH})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """What was found: the settings that lead, and every source once, in the order of the paths.
+
+    ``config_file`` is the ``itstrat.toml`` that leads; None if there is none, and then ``config`` has the defaults.
+    """
+
+    config: Config
+    config_file: Path | None
+    sources: tuple[Source, ...]
+
+
+def _rdf(format_: ox.RdfFormat) -> Callable[[Config], Reader]:
+    return lambda config: RdfReader(format=format_, base=config.base, prefixes=config.prefixes)
+
+
+def _rdf_xml(config: Config) -> Reader:
+    return RdfXmlReader(base=config.base)
+
+
+def _json_ld(config: Config) -> Reader:
+    contexts = {iri: config.root / path for iri, path in config.contexts.items()}
+    return JsonLdReader(base=config.base, contexts=contexts)
+
+
+#: The reader of each suffix; each may be followed by ``.gz``.
+READERS: Mapping[str, Callable[[Config], Reader]] = {
+    ".ttl": _rdf(ox.RdfFormat.TURTLE),
+    ".trig": _rdf(ox.RdfFormat.TRIG),
+    ".nt": _rdf(ox.RdfFormat.N_TRIPLES),
+    ".nq": _rdf(ox.RdfFormat.N_QUADS),
+    ".rdf": _rdf_xml,
+    ".owl": _rdf_xml,
+    ".xml": _rdf_xml,
+    ".jsonld": _json_ld,
+}
+_SUFFIXES = "Files that are read: " + " ".join(READERS) + ", each also with .gz."
+
+
+def suffix(path: Path) -> str | None:
+    """The suffix by which a file is read, or None.
+
+    >>> suffix(Path("it/plan.v2.TTL.gz")), suffix(Path("README.md"))
+    ('.ttl', None)
+    """
+    name = path.name.lower().removesuffix(".gz")
+    found = os.path.splitext(name)[1]  # noqa: PTH122  # a name, not a path
+    return found if found in READERS else None
+
+
+def discover(paths: Sequence[Path | str] = (), *, cwd: Path | None = None) -> Workspace:
+    """The sources in files and folders; without any, those of the nearest ``itstrat.toml`` from ``cwd`` upwards.
+
+    A folder with ``itstrat.toml`` gives the sources listed there; one without gives every file in it that can be read,
+    at any depth, outside hidden folders. The first settings found lead.
+
+    Raises: PathNotFound, NothingToRead, ConfigError, GraphClash.
+    """
+    cwd = (cwd or Path.cwd()).absolute()
+    search = _Search(cwd)
+    if paths:
+        for path in paths:
+            search.path(Path(path))
+    else:
+        search.here()
+    if not search.sources:
+        raise NothingToRead("There is nothing to read.", hint=_SUFFIXES)
+    config = search.leading or settings.Config(root=cwd, name=search.name or cwd.name)
+    return Workspace(config=config, config_file=search.leading_file, sources=tuple(search.sources.values()))
+
+
+@dataclass(slots=True)
+class _Search:
+    """The walk through the paths: what was found so far."""
+
+    cwd: Path
+    leading: Config | None = None
+    leading_file: Path | None = None
+    name: str | None = None
+    sources: dict[Path, Source] = field(default_factory=dict)
+    _graphs: dict[str, Source] = field(default_factory=dict)
+    _configs: dict[Path, Config] = field(default_factory=dict)
+
+    def here(self) -> None:
+        """The strategy that the current folder belongs to."""
+        file = settings.find(self.cwd)
+        if file is None:
+            raise NothingToRead(
+                f"There is no {settings.FILE_NAME} in this folder or above it.",
+                hint="Name the files or folders to read (a dot means this folder).",
+            )
+        self._strategy(file, Path(os.path.relpath(file.parent, self.cwd)))
+
+    def path(self, typed: Path) -> None:
+        """A file or folder as the user typed it."""
+        path = self.cwd / typed
+        if not path.exists():
+            raise PathNotFound(f"There is no file or folder {str(typed)!r}.", location=Location(str(typed)))
+        if path.name == settings.FILE_NAME:
+            path, typed = path.parent, typed.parent
+        if path.is_dir() and (path / settings.FILE_NAME).is_file():
+            self._strategy(path / settings.FILE_NAME, typed)
+        elif path.is_dir():
+            self._folder(path, typed)
+        else:
+            self._file(path, typed)
+
+    def _strategy(self, file: Path, typed: Path) -> None:
+        config = self._load(file, typed)
+        found = list(_listed(config, self._shown(file, typed / file.name)))
+        if not found:
+            raise NothingToRead(
+                f"The folder {str(typed)!r} holds no file that is read.", location=Location(str(typed)), hint=_SUFFIXES
+            )
+        for path in found:
+            self._add(path, typed / path.relative_to(config.root), config, path.relative_to(config.root))
+
+    def _folder(self, path: Path, typed: Path) -> None:
+        found = list(_readable(settings.matches(path, "**/*")))
+        if not found:
+            raise NothingToRead(
+                f"The folder {str(typed)!r} holds no file that is read.", location=Location(str(typed)), hint=_SUFFIXES
+            )
+        config, anchor = self._above(path, typed)
+        self.name = self.name or path.resolve().name
+        for file in found:
+            self._add(file, typed / file.relative_to(path), config, _below(file, anchor))
+
+    def _file(self, path: Path, typed: Path) -> None:
+        if not path.is_file() or suffix(path) is None:
+            raise NothingToRead(
+                f"{str(typed)!r} is not of a format that is read.", location=Location(str(typed)), hint=_SUFFIXES
+            )
+        config, anchor = self._above(path.parent, typed.parent)
+        self.name = self.name or path.name.split(".")[0]
+        self._add(path, typed, config, _below(path, anchor))
+
+    def _above(self, folder: Path, typed: Path) -> tuple[Config, Path]:
+        """The settings that a folder without its own stands under, and the folder that graph IRIs count from."""
+        file = settings.find(folder.resolve())
+        if file is None:
+            return settings.Config(root=folder, name=folder.name), folder.resolve().parent
+        config = self._load(file, typed / os.path.relpath(file.parent, folder.resolve()))
+        return config, file.parent
+
+    def _load(self, file: Path, typed: Path) -> Config:
+        """The settings of a file; the first one leads."""
+        key = file.resolve()
+        if key not in self._configs:
+            self._configs[key] = settings.load(file, shown=self._shown(file, typed / file.name))
+        if self.leading is None:
+            self.leading, self.leading_file = self._configs[key], file
+        return self._configs[key]
+
+    def _shown(self, path: Path, typed: Path) -> str:
+        """A path for people: relative to the current folder if below it, else as typed."""
+        for base in (self.cwd, self.cwd.resolve()):
+            if path.is_relative_to(base) and ".." not in path.relative_to(base).parts:
+                return path.relative_to(base).as_posix()
+        return Path(os.path.normpath(typed)).as_posix()
+
+    def _add(self, path: Path, typed: Path, config: Config, relative: Path) -> None:
+        real = path.resolve()
+        if real in self.sources:
+            return
+        kind = suffix(path)
+        assert kind is not None
+        name = self._shown(Path(os.path.normpath(path)), typed)
+        graph = self._graph(real, config, relative, name)
+        source = Source(path=path, name=name, graph=ox.NamedNode(graph), reader=READERS[kind](config))
+        self.sources[real] = self._graphs[graph] = source
+
+    def _graph(self, path: Path, config: Config, relative: Path, name: str) -> str:
+        """The graph of a file: as the settings say, below their base, or made from its path."""
+        chosen = config.graphs.get(relative.as_posix())
+        if chosen is None and config.base is not None:
+            chosen = config.base + quote(relative.as_posix())
+        if chosen is None:
+            chosen = SOURCE_IRI + quote(relative.as_posix())
+            depth = len(relative.parts)
+            while chosen in self._graphs and depth < len(path.parts):
+                depth += 1
+                chosen = SOURCE_IRI + quote(Path(*path.parts[-depth:]).as_posix().lstrip("/"))
+        if (other := self._graphs.get(chosen)) is not None:
+            raise clash(chosen, other.name, name)
+        if ox.NamedNode(chosen) in ENGINE_GRAPHS:
+            raise clash(chosen, "itstrat itself", name)
+        return chosen
+
+
+def clash(graph: str, first: str, second: str) -> GraphClash:
+    """The error for two files that claim one graph."""
+    return GraphClash(
+        f"{first} and {second} claim the same graph, <{graph}>.",
+        location=Location(second),
+        hint=f"Give each file a graph of its own under [graphs] in {settings.FILE_NAME}.",
+    )
+
+
+def _listed(config: Config, shown: str) -> Iterator[Path]:
+    """The files that the settings list, in their order."""
+    if not config.sources:
+        yield from _readable(settings.matches(config.root, "**/*"))
+    for pattern in config.sources:
+        found = list(_readable(settings.matches(config.root, pattern)))
+        if not found:
+            raise ConfigError(
+                f"'sources' names {pattern!r}, which is no file of a format that is read.",
+                location=Location(shown),
+                hint=_SUFFIXES,
+            )
+        yield from found
+
+
+def _readable(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        kind = suffix(path)
+        if kind is not None and (kind != ".xml" or path.name.lower().endswith(".gz") or is_rdf(path)):
+            yield path
+
+
+def _below(path: Path, anchor: Path) -> Path:
+    real = path.resolve()
+    return real.relative_to(anchor) if real.is_relative_to(anchor) else Path(path.name)

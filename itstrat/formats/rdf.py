@@ -1,0 +1,86 @@
+"""Turtle, TriG, N-Triples and N-Quads, read with the parser of Oxigraph; exact lexical forms are kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from itstrat.formats.blank import BlankLabels, placed
+from itstrat.formats.lines import LineFeeder
+from itstrat.formats.problems import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from itstrat.formats.base import Source
+
+_DATASETS = (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
+_MAYBE_BLANK = {
+    ox.RdfFormat.TURTLE: re.compile(rb"_:|[\[(]|<<|\{\|"),
+    ox.RdfFormat.TRIG: re.compile(rb"_:|[\[(]|<<|\{\|"),
+    ox.RdfFormat.N_TRIPLES: re.compile(rb"_:"),
+    ox.RdfFormat.N_QUADS: re.compile(rb"_:"),
+}
+_ANYTHING = re.compile(b"")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RdfReader:
+    """Reads one RDF format.
+
+    ``prefixes`` are those that a file may have forgotten to declare: the message says which declaration to add.
+    Cost: 0.03 s a megabyte, with lines three times as much.
+
+    >>> from pathlib import Path
+    >>> from itstrat.formats.base import Source
+    >>> reader = RdfReader(format=ox.RdfFormat.TURTLE)
+    >>> source = Source(path=Path("a.ttl"), name="a.ttl", graph=ox.NamedNode("urn:g"), reader=reader)
+    >>> quads, _ = reader.read(b'<urn:s> <urn:p> 1.00 .', source)
+    >>> quads[0].object.value, quads[0].graph_name.value
+    ('1.00', 'urn:g')
+    """
+
+    format: ox.RdfFormat
+    base: str | None = None
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names_graphs(self) -> bool:
+        """Whether files of the format may name graphs of their own."""
+        return self.format in _DATASETS
+
+    def read(self, data: bytes, source: Source) -> tuple[list[ox.Quad], Mapping[str, str]]:
+        """The quads and the prefixes declared; see :class:`itstrat.formats.base.Reader`."""
+        parser = self._parse(data)
+        try:
+            quads = list(placed(parser, source.graph, self._labels(data, source)))
+        except (SyntaxError, MemoryError, ValueError) as error:
+            line = 0 if getattr(error, "lineno", None) else self._stopped(data)
+            raise explain(error, source.name, data, line=line, prefixes=self.prefixes) from error
+        return quads, dict(parser.prefixes)
+
+    def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
+        """The quads, each with the line on which it was completed."""
+        feeder = LineFeeder(data, separators=self.format != ox.RdfFormat.RDF_XML)
+        for quad in placed(self._parse(feeder), source.graph, self._labels(data, source)):
+            yield quad, feeder.line
+
+    def _parse(self, data: bytes | LineFeeder) -> ox.QuadParser:
+        return ox.parse(cast("IO[bytes]", data), self.format, base_iri=self.base)
+
+    def _labels(self, data: bytes, source: Source) -> BlankLabels | None:
+        maybe = _MAYBE_BLANK.get(self.format, _ANYTHING).search(data)
+        return BlankLabels(data, source.graph) if maybe else None
+
+    def _stopped(self, data: bytes) -> int:
+        """The line that the parser had come to when it failed."""
+        feeder = LineFeeder(data, separators=False)
+        try:
+            for _ in self._parse(feeder):
+                pass
+        except (SyntaxError, MemoryError, ValueError):
+            return feeder.line
+        return 0

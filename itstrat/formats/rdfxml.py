@@ -1,0 +1,89 @@
+"""RDF/XML: as any RDF format, after a look at the entities that the file declares.
+
+Entities expand without limit in the parser (a file of 669 bytes can ask for a gigabyte), so only those that stand for
+plain text are taken, up to a bound. Files in use declare a handful, for namespaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.formats.problems import problem
+from itstrat.formats.rdf import RdfReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from itstrat.formats.base import Source
+
+#: The most characters that the entities of one file may expand to.
+MAX_EXPANSION = 10_000_000
+_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_DECLARATION = re.compile(rb"<!ENTITY")
+_ENTITY = re.compile(rb"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>""")
+_REFERENCE = re.compile(rb"&([\w.:-]+);")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RdfXmlReader:
+    """Reads RDF/XML."""
+
+    base: str | None = None
+    names_graphs: bool = False
+
+    def read(self, data: bytes, source: Source) -> tuple[list[ox.Quad], Mapping[str, str]]:
+        """The quads and the prefixes declared; see :class:`itstrat.formats.base.Reader`."""
+        check_entities(data, source.name)
+        return self._reader().read(data, source)
+
+    def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
+        """The quads, each with the line on which it was completed."""
+        return self._reader().lines(data, source)
+
+    def _reader(self) -> RdfReader:
+        return RdfReader(format=ox.RdfFormat.RDF_XML, base=self.base)
+
+
+def check_entities(data: bytes, name: str) -> None:
+    """Return if the entities of a file are few and plain.
+
+    Raises: SyntaxProblem, for one that is external, that refers to others, or that expands beyond the bound.
+    """
+    if b"<!ENTITY" not in data:
+        return
+    lengths: dict[bytes, int] = {}
+    for declaration in _DECLARATION.finditer(data):
+        entity = _ENTITY.match(data, declaration.start())
+        if entity is None:
+            raise problem(
+                "An XML entity refers to a file or to other entities; neither is followed.",
+                name,
+                data,
+                (data.count(b"\n", 0, declaration.start()) + 1, 0),
+                fix='Only entities for plain text are taken: <!ENTITY its "https://w3id.org/itstrat#">.',
+            )
+        lengths[entity[1]] = len(entity[2] or entity[3] or b"")
+    used = Counter(_REFERENCE.findall(data))
+    if sum(used[entity] * length for entity, length in lengths.items()) > MAX_EXPANSION:
+        raise problem(
+            f"The XML entities of the file expand to more than {MAX_EXPANSION:,} characters.",
+            name,
+            data,
+            (data.count(b"\n", 0, data.index(b"<!ENTITY")) + 1, 0),
+            fix="Write the text in full.",
+        )
+
+
+def is_rdf(path: Path) -> bool:
+    """Whether an XML file says in its first 64 kB that it is RDF/XML; False if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return _NAMESPACE in file.read(1 << 16)
+    except OSError:
+        return False
