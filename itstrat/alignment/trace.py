@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,8 @@ class _Tracer:
         if not specific:
             return ""
         word = self._label(specific[0])
+        if word.startswith("its:"):  # the ontology is not loaded: the class's own name has to do
+            return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word[4:]).lower()
         return word if word[1:2].isupper() else word[:1].lower() + word[1:]
 
     def is_aim(self, node: Node) -> bool:
