@@ -1,24 +1,179 @@
 """Where a statement is written: worked out from the files again, and only for what is asked."""
 
 from __future__ import annotations
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from collections.abc import Iterable
-import pyoxigraph as ox
-from itstrat.errors import Location
-from itstrat.formats.base import Document
 
-Wanted = tuple["ox.NamedNode | ox.BlankNode", "ox.NamedNode | None", "ox.NamedNode | ox.BlankNode | ox.Literal | None"]
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from itstrat.errors import ItstratError, Location
+from itstrat.formats.content import content
+from itstrat.formats.tokens import Text
+from itstrat.namespaces import RDF, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from itstrat.formats.base import Document
+
+Subject: TypeAlias = ox.NamedNode | ox.BlankNode
+Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+#: A statement; or what a subject says with a property, or at all (None stands for any).
+Wanted: TypeAlias = tuple[Subject, ox.NamedNode | None, Object | None]
+
+_TYPE = RDF["type"]
+_KEPT = frozenset({XSD["string"], RDF["langString"]})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a thing is written; ``term`` is the object as written there."""
+    """Where a thing is written; ``term`` is the object exactly as written, if one was asked for and found."""
 
     location: Location
-    term: ox.NamedNode | ox.BlankNode | ox.Literal | None = None
+    term: Object | None = None
 
 
 def locate(documents: Iterable[Document], wanted: Iterable[Wanted]) -> dict[Wanted, Place]:
-    """See below."""
-    return {}
+    """The place of each thing that is written in one of the documents.
+
+    Of a statement it is the line of its object, else (an inferred one) of what else the subject says about that
+    object, else of the subject. Of a subject with a property, the line of the first value, else of the subject. Of a
+    subject alone, the line on which its first statement names it, in the document that says what it is (rdf:type).
+    A literal that a store rewrote (250000 for 250000.00) is found as written.
+
+    The line is 0 for a file that has changed since it was read, and where the format has no lines. Columns are best
+    effort. Things that are not written anywhere are left out. Cost: 0.1 s a megabyte of files that hold something.
+    """
+    documents = list(documents)
+    asked = dict.fromkeys(wanted)
+    by_subject: dict[Subject, list[Wanted]] = defaultdict(list)
+    for item in asked:
+        by_subject[item[0]].append(item)
+    said = _statements(documents, by_subject.keys())
+    chosen: dict[Wanted, _Found] = {}
+    for subject, items in by_subject.items():
+        if statements := said.get(subject):
+            chosen |= {item: _choose(item, statements) for item in items}
+    return _places(documents, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    document: int
+    index: int
+    predicate: ox.NamedNode
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The statement that answers, and whether its object is what was asked for, or its subject."""
+
+    statement: _Statement
+    about_object: bool
+
+
+def _statements(documents: list[Document], subjects: Iterable[Subject]) -> dict[Subject, list[_Statement]]:
+    """Everything that the documents say about the subjects, in order."""
+    subjects = frozenset(subjects)
+    said: dict[Subject, list[_Statement]] = defaultdict(list)
+    for number, document in enumerate(documents):
+        for index, quad in enumerate(document.quads):
+            subject = quad.subject
+            if not isinstance(subject, ox.Triple) and subject in subjects:
+                said[subject].append(_Statement(number, index, quad.predicate, quad.object))
+    return said
+
+
+def _choose(wanted: Wanted, statements: list[_Statement]) -> _Found:
+    """The statement whose place answers best."""
+    _, predicate, object_ = wanted
+    told = [statement for statement in statements if statement.predicate == predicate]
+    if object_ is not None:
+        rewritten = _rewritten(object_)
+        matching = (
+            [statement for statement in told if statement.object == object_]
+            or [statement for statement in told if _rewritten(statement.object) == rewritten]
+            or [statement for statement in statements if _rewritten(statement.object) == rewritten]
+        )
+        if matching:
+            return _Found(matching[0], about_object=True)
+    elif told:
+        return _Found(told[0], about_object=True)
+    home = next((s.document for s in statements if s.predicate == _TYPE), statements[0].document)
+    return _Found(next(s for s in statements if s.document == home), about_object=False)
+
+
+def _rewritten(term: Object) -> Object:
+    """A term as the store gives it back; the store rewrites literals that have a typed value."""
+    if not isinstance(term, ox.Literal) or term.datatype in _KEPT:
+        return term
+    scratch = ox.Store()
+    scratch.add(ox.Quad(_TYPE, _TYPE, term))
+    found: Object = next(iter(scratch)).object
+    return found
+
+
+def _places(documents: list[Document], chosen: dict[Wanted, _Found]) -> dict[Wanted, Place]:
+    """The places of the statements, one pass for each document that holds one."""
+    places: dict[tuple[int, int, bool], Location] = {}
+    for number, document in enumerate(documents):
+        found = {(f.statement.index, f.about_object) for f in chosen.values() if f.statement.document == number}
+        if found:
+            located = zip(sorted(found), _lines(document, sorted(found)), strict=True)
+            places |= {(number, index, about): location for (index, about), location in located}
+    return {
+        wanted: Place(
+            location=places[found.statement.document, found.statement.index, found.about_object],
+            term=found.statement.object if found.about_object else None,
+        )
+        for wanted, found in chosen.items()
+    }
+
+
+def _lines(document: Document, found: list[tuple[int, bool]]) -> Iterator[Location]:
+    """The location of each statement (by index, ascending) or of its subject."""
+    source = document.source
+    unknown = Location(source.name)
+    try:
+        data, digest = content(source.path, source.name)
+    except ItstratError:
+        digest = ""
+    if digest != document.sha256:
+        yield from (unknown for _ in found)
+        return
+    text = Text(data, document.prefixes, source.reader.base)
+    stream = enumerate(source.reader.lines(data, source))
+    track = _Track()
+    at = -1
+    for index, about_object in found:
+        while at < index:
+            at, (quad, line) = next(stream)
+            track.step(quad, line)
+        if not track.line:
+            yield unknown
+        elif about_object:
+            yield Location(source.name, *text.object_place(document.quads[index], track.line))
+        else:
+            yield Location(source.name, *text.subject_place(track.subject, track.line, track.before))
+
+
+@dataclass(slots=True)
+class _Track:
+    """The line of the statement at hand, and where the statements about the subject before it ended."""
+
+    line: int = 0
+    before: int = 0
+    subject: object = None
+    _owner: object = None
+    _owner_line: int = 0
+
+    def step(self, quad: ox.Quad, line: int) -> None:
+        """On to the next statement. What a nested blank node says belongs to the subject around it."""
+        self.line, self.subject = line, quad.subject
+        if not isinstance(quad.subject, ox.BlankNode):
+            if quad.subject != self._owner:
+                self.before, self._owner = self._owner_line, quad.subject
+            self._owner_line = line
