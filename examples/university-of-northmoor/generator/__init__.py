@@ -1,0 +1,1 @@
+"""The tables of `tables/` made into Turtle, one function for each kind of source."""
