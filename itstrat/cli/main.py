@@ -1,0 +1,106 @@
+"""The command ``itstrat``: a table of commands, each loaded when it is asked for, and the place where failures end.
+
+Exit codes: 0 as it should be; 1 findings at or above the threshold, or nothing found to say why; 2 a mistake in the
+command line; 3 a failure to read, check or write; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from itstrat.cli.failures import describe, describe_fault, describe_usage
+from itstrat.cli.help import Group
+from itstrat.cli.options import Flags, debug
+from itstrat.errors import ItstratError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Name of each command -> the module that has it, under its own name. In the order of the help.
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {name: f"itstrat.cli.{name}" for name in ("validate", "report", "why", "query", "infer")}
+)
+_INTERRUPTED = 130
+_FAILED = 3
+
+
+class Itstrat(Group):
+    """The group of all commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        loaded = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return loaded if isinstance(loaded, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; an unknown one is answered with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"There is no command named {args[0]!r}. {UsageError.of(args[0], COMMANDS).hint}")
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run, tell what went wrong if anything did, and exit."""
+        flags = Flags()
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False, "obj": flags})
+        except (SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:
+            if flags.debug:
+                traceback.print_exc()
+            text, code = _told(error)
+            click.echo(text, err=True)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    """What to say about a failure, and the exit code."""
+    if isinstance(error, ItstratError):
+        return describe(error), error.exit_code
+    if isinstance(error, click.ClickException):
+        return describe_usage(error), UsageError.exit_code
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return "interrupted", _INTERRUPTED
+    return describe_fault(error), _FAILED
+
+
+def _print_version(context: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from itstrat import __version__
+
+        click.echo(f"itstrat {__version__}")
+        context.exit()
+
+
+@click.group(cls=Itstrat, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
+@debug
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Check, ask and explain an IT service strategy.
+
+    The strategy is found from the folder at hand: the nearest itstrat.toml upwards.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    cli.main(prog_name="itstrat")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from itstrat.sparql.terms import Term
 
 _GIVEN = re.compile(r"[?$]?(\w+)=(.*)", re.DOTALL)
+_VARIABLE = re.compile(r"[?$](\w+)")
 
 
 def split(given: Iterable[str]) -> dict[str, str]:
@@ -69,6 +70,21 @@ def bind(
             error.add_note(f"in parameter {name}")
             raise
     return bound
+
+
+def bind_variables(text: str, values: Mapping[str, str], *, prefixes: Mapping[str, str]) -> dict[str, Term]:
+    """The terms for variables of a query that declares no parameters, each as it is written.
+
+    Raises: UnknownParameter where the query has no such variable, InvalidParameter.
+
+    >>> bind_variables("SELECT ?aim { ?aim a its:Aim }", {"aim": "<https://example.org/a>"}, prefixes={})
+    {'aim': <NamedNode value=https://example.org/a>}
+    """
+    variables = set(_VARIABLE.findall(text))
+    for name in values:
+        if name not in variables:
+            raise UnknownParameter.of(name, variables)
+    return {name: terms.read(value, prefixes) for name, value in values.items()}
 
 
 def unknown(name: str, params: Sequence[Param]) -> UsageError:

@@ -60,7 +60,8 @@ def write(
     if chosen is not None:
         buffer = io.BytesIO()
         result.serialize(buffer, chosen)
-        return buffer.getvalue().rstrip(b"\n") + b"\n"
+        data = buffer.getvalue()
+        return data if data.endswith(b"\n") else data + b"\n"
     if isinstance(result, ox.QueryBoolean):
         return b"true\n" if result else b"false\n"
     return _table(result, name, width, colour).encode()

@@ -1,4 +1,4 @@
-"""What is wrong with a query that is not SPARQL: the place, the line with a caret, and a guess at the cause."""
+"""What is wrong with a query: the place, the line with a caret, and a guess at the cause."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from itstrat.errors import Location, QuerySyntaxError, UsageError
+from itstrat.errors import InvalidParameter, Location, QueryRefused, QuerySyntaxError, UsageError
+from itstrat.formats.problems import excerpt
 from itstrat.namespaces import PREFIXES
 from itstrat.store.guard import locate_syntax_error
 
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
 )
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\[\'.*?\'\](?=,|$)|\[_\]|[^\s,]+', re.DOTALL)
+_NOT_SELECTED = re.compile(r"contains? variable \?(\w+) in its SELECT projection")
 _MOST_ALTERNATIVES = 6
 
 
@@ -28,7 +30,8 @@ _MOST_ALTERNATIVES = 6
 def explaining(text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES) -> Iterator[None]:
     """Give a syntax error that is raised inside its place in the query, the line with a caret and a hint.
 
-    ``name`` is what messages call the query: its path, or ``query``.
+    ``name`` is what messages call the query: its path, or ``query``. A parameter that the engine cannot bind becomes
+    an InvalidParameter.
 
     >>> from itstrat.store import OxigraphStore
     >>> try:
@@ -43,6 +46,11 @@ def explaining(text: str, name: str = "query", prefixes: Mapping[str, str] = PRE
     except QuerySyntaxError as error:
         if error.location is None:
             raise explained(error, text, name, prefixes) from error.__cause__
+        raise
+    except QueryRefused as error:
+        if found := _NOT_SELECTED.search(str(error)):
+            message = f"The query does not select ?{found[1]}, so it cannot be given as a parameter."
+            raise InvalidParameter(message, hint=f"Add ?{found[1]} to the SELECT line.") from error
         raise
 
 
@@ -62,24 +70,10 @@ def explained(
     else:
         message = f"The query cannot be understood from {_found(text, line, column)} on."
         hint = _unbalanced(text) or _alternatives(reason)
-    clearer = QuerySyntaxError(message, location=Location(name, line, column), hint=hint or None)
-    clearer.add_note(excerpt(text, line, column))
-    return clearer
-
-
-def excerpt(text: str, line: int, column: int) -> str:
-    """The line of a text with a caret below the column.
-
-    >>> print(excerpt("SELECT *\\n{ ?s ?p }", 2, 9))
-      |
-    2 | { ?s ?p }
-      |         ^
-    """
-    lines = text.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1].replace("\t", " ")
-    margin = " " * len(str(line))
-    start = max(0, column - 80)
-    return f"{margin} |\n{line} | {shown[start : start + 120]}\n{margin} | {' ' * (column - 1 - start)}^"
+    lines = text.splitlines()
+    shown = excerpt(lines[line - 1], column) if line <= len(lines) else ""
+    full = "\n".join(part for part in (shown, hint) if part)
+    return QuerySyntaxError(message, location=Location(name, line, column), hint=full or None)
 
 
 def _undeclared(text: str, prefixes: Mapping[str, str]) -> tuple[str, int] | None:

@@ -1,0 +1,126 @@
+"""The options that mean the same in every command, and how a command opens the strategy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from itstrat.cli.help import Command
+from itstrat.report.values import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from itstrat.strategy import Strategy
+
+_F = TypeVar("_F", bound="Callable[..., object] | click.Command")
+_MOST_WARNINGS = 20
+
+command = partial(click.command, cls=Command)
+
+
+@dataclass(slots=True)
+class Flags:
+    """What a run was told that is not for one command."""
+
+    debug: bool = False
+
+
+def _day(_context: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """The date that an option gives."""
+    if value is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{value!r} is not a date; write year, month and day: 2026-11-16.")
+
+
+def _note_debug(context: click.Context, _param: click.Parameter, value: bool) -> None:
+    flags = context.find_root().obj
+    if value and isinstance(flags, Flags):
+        flags.debug = True
+
+
+path = click.option(
+    "-p",
+    "--path",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    help="A file or folder of the strategy; may be repeated. Without it, the nearest itstrat.toml upwards is used.",
+)
+as_of = click.option(
+    "--as-of",
+    callback=_day,
+    metavar="DATE",
+    help="The day to report for. Without it, as_of of itstrat.toml, else today.",
+)
+output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the result to this file, replaced in one step.",
+)
+debug = click.option(
+    "--debug",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_note_debug,
+    help="Show a traceback when something fails.",
+)
+
+
+def infer(default: bool | None = True) -> Callable[[_F], _F]:
+    """``--infer/--no-infer``."""
+    return click.option(
+        "--infer/--no-infer", default=default, help="Use the ontology and what follows from it (the default)."
+    )
+
+
+def format_of(*names: str) -> Callable[[_F], _F]:
+    """``--format``, one of some names."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        help=f"Without it, what the name of the output file says, else {names[0]}.",
+    )
+
+
+def chosen(form: str | None, output: Path | None, suffixes: Mapping[str, str], otherwise: str) -> str:
+    """The format: as it was asked for, else by the name of the output file, else the usual one.
+
+    >>> chosen(None, Path("coverage.HTML"), {".html": "html"}, "text")
+    'html'
+    """
+    if form is not None:
+        return form
+    return suffixes.get(output.suffix.lower(), otherwise) if output else otherwise
+
+
+def opened(paths: Sequence[str], *, as_of: date | None, infer: bool = True) -> Strategy:
+    """The strategy that a command is about; what is odd in its files is told on standard error."""
+    import itstrat
+
+    strategy = itstrat.open(list(paths) or None, as_of=as_of, infer=infer)
+    for warning in strategy.warnings[:_MOST_WARNINGS]:
+        note(f"warning: {warning}")
+    if (more := len(strategy.warnings) - _MOST_WARNINGS) > 0:
+        note(f"warning: … and {more:,} more like these.")
+    return strategy
+
+
+def note(text: str) -> None:
+    """Tell something that is no part of the result."""
+    click.echo(inert(text), err=True)

@@ -1,0 +1,81 @@
+"""Where results go: standard output, or a file that is replaced in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from itstrat.errors import PathNotFound, UsageError
+from itstrat.report.to_text import WIDTH
+
+_STANDARD_OUTPUT = Path("-")
+
+
+def emit(data: str | bytes, output: Path | None = None) -> None:
+    """Write a result to standard output, or to a file that then holds either its old content or all of the new.
+
+    Raises: PathNotFound, UsageError where the file cannot be written.
+    """
+    content = data if isinstance(data, bytes) else data.encode()
+    if output is None or output == _STANDARD_OUTPUT:
+        _print(content)
+        return
+    try:
+        _write(output, content)
+    except FileNotFoundError as error:
+        raise PathNotFound(f"There is no folder {str(output.parent)!r} to write {output.name} into.") from error
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}.") from error
+
+
+def colour(output: Path | None = None) -> bool:
+    """Whether a result may be coloured: on a terminal, unless NO_COLOR (https://no-color.org) or TERM say otherwise."""
+    if not _on_terminal(output):
+        return False
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width(output: Path | None = None) -> int:
+    """The width for text: the terminal's, else one fixed, so that files and pipes get the same bytes everywhere."""
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if _on_terminal(output) else WIDTH
+
+
+def _on_terminal(output: Path | None) -> bool:
+    return output in (None, _STANDARD_OUTPUT) and sys.stdout.isatty()
+
+
+def _print(content: bytes) -> None:
+    # Bytes, so that line ends and encoding do not depend on the machine.
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`). Nothing more may be written, also not when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(output: Path, content: bytes) -> None:
+    if output.exists() and not output.is_file():
+        output.write_bytes(content)  # a device or a pipe is written to, not replaced
+        return
+    target = output.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,151 @@
+"""``itstrat query``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from itstrat.cli import options
+from itstrat.cli.output import colour, emit, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import pyoxigraph as ox
+
+    from itstrat.sparql import NamedQuery
+    from itstrat.strategy import Strategy
+
+    Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
+_SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".srj": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+}
+_NAME = re.compile(r"[\w-]+")
+_READS_DATE = re.compile(r"\basOf\b")
+
+
+@options.command("query")
+@click.argument("query", metavar="QUERY")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=TERM",
+    help="Bind a variable to an IRI, a prefixed name, a number, a date or a text; may be repeated.",
+)
+@click.option(
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="IRI",
+    help="Ask this graph alone, named by its IRI or its file; may be repeated.",
+)
+@options.path
+@options.as_of
+@options.infer()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Without it, what the name of the output file says, else table for rows and turtle for graphs.",
+)
+@options.output
+@options.debug
+def query(
+    query: str,
+    params: tuple[str, ...],
+    graphs: tuple[str, ...],
+    paths: tuple[str, ...],
+    as_of: date | None,
+    infer: bool,
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """Ask the strategy a question in SPARQL.
+
+    QUERY is a SPARQL text, a .rq file, the name of a report, or - for standard input. The prefixes of the strategy
+    and the common ones need not be declared.
+    """
+    from itstrat.sparql import explaining, results
+
+    named, place = _read(query)
+    strategy = options.opened(paths, as_of=as_of, infer=infer)
+    with explaining(named.text, place, strategy.prefixes):
+        result = strategy.query(
+            named.text, params=_bound(strategy, named, params), graphs=[_graph(strategy, each) for each in graphs]
+        )
+    chosen = options.chosen(form, output, _SUFFIXES, "") or None
+    written = results.write(
+        result,
+        chosen,
+        prefixes=strategy.prefixes,
+        name=strategy.labels.compact,
+        width=width(output),
+        colour=colour(output),
+    )
+    emit(written, output)
+    if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
+        options.note(strategy.stamp.as_of_text)
+
+
+def _read(given: str) -> tuple[NamedQuery, str]:
+    """The query that an argument means, and what messages call it."""
+    from itstrat.errors import QuerySyntaxError
+    from itstrat.sparql import find, library
+
+    if given.endswith(library.SUFFIX) or _is_file(given):
+        return library.read(Path(given)), given
+    if _NAME.fullmatch(given):
+        named = find(given)
+        return named, str(named.path)
+    if given != "-":
+        return library.parse(given, Path("query")), "query"
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QuerySyntaxError("Standard input is not text in UTF-8.") from error
+    return library.parse(text, Path("standard input")), "standard input"
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):
+        return False  # too long for a name, or no name at all: it is a text
+
+
+def _bound(strategy: Strategy, named: NamedQuery, given: Sequence[str]) -> dict[str, Term]:
+    """The terms for the parameters: by their declared types, else as each is written."""
+    from itstrat.sparql import bind, parameters
+
+    values = parameters.split(given)
+    if named.params:
+        return bind(named, values, prefixes=strategy.prefixes, resolve=strategy.resolve)
+    return parameters.bind_variables(named.text, values, prefixes=strategy.prefixes)
+
+
+def _graph(strategy: Strategy, given: str) -> ox.NamedNode:
+    """The graph of that IRI, or of the file of that name."""
+    from itstrat.errors import UnknownGraph
+    from itstrat.sparql import as_iri
+
+    names = {document.source.name: document.source.graph for document in strategy.documents}
+    graph = names.get(given) or as_iri(given, strategy.prefixes)
+    if graph is None:
+        raise UnknownGraph.of(given, names)
+    return graph

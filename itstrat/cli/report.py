@@ -1,0 +1,118 @@
+"""``itstrat report``."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from itstrat.cli import options
+from itstrat.cli.output import colour, emit, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from itstrat.report import Table
+
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".txt": "text"}
+
+
+@options.command("report")
+@click.argument("name", required=False)
+@click.argument("params", nargs=-1, metavar="[PARAM=VALUE]...")
+@options.path
+@options.as_of
+@options.format_of("text", "csv", "json", "markdown", "html")
+@options.output
+@options.debug
+def report(
+    name: str | None,
+    params: tuple[str, ...],
+    paths: tuple[str, ...],
+    as_of: date | None,
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """Show a report; without a name, list the reports with their questions.
+
+    NAME is that of a report, or the path of a .rq file of your own. A PARAM that takes an item takes its IRI, its
+    prefixed name or its label.
+    """
+    chosen = options.chosen(form, output, _SUFFIXES, "text")
+    table = _catalogue() if name is None else _asked(name, params, paths, as_of)
+    emit(_written(table, chosen, output), output)
+    if chosen == "csv" and table.stamp and table.stamp.as_of_source == "today":
+        options.note(table.stamp.as_of_text)
+
+
+def _asked(name: str, params: tuple[str, ...], paths: tuple[str, ...], as_of: date | None) -> Table:
+    from itstrat.sparql import explaining, find, parameters
+
+    query = find(name)
+    values = parameters.split(params)
+    for each in values:
+        if each not in {param.name for param in query.params}:
+            raise parameters.unknown(each, query.params)
+    strategy = options.opened(paths, as_of=as_of)
+    with explaining(query.text, str(query.path), strategy.prefixes):
+        return strategy.report(name, **values)
+
+
+def _catalogue() -> Table:
+    """The reports there are, as a table like any other."""
+    from itstrat.report import Cell, Column, Table
+    from itstrat.sparql import reports
+
+    rows = tuple(
+        (Cell(query.name), Cell(query.question), Cell(" ".join(f"{param.name}=…" for param in query.params)))
+        for query in reports().values()
+    )
+    columns = (
+        Column(name="name", title="Report"),
+        Column(name="question", title="Question"),
+        Column(name="parameters", title="Parameters"),
+    )
+    question = "Show one with: itstrat report NAME [PARAM=VALUE]..."
+    return Table(title="Reports", question=question, columns=columns, rows=rows)
+
+
+def _written(table: Table, form: str, output: Path | None) -> str:
+    return _WRITERS[form](table, output)
+
+
+def _text(table: Table, output: Path | None) -> str:
+    from itstrat.report import to_text
+
+    return to_text.write(table, width=width(output), colour=colour(output))
+
+
+def _csv(table: Table, _output: Path | None) -> str:
+    from itstrat.report import to_csv
+
+    return to_csv.write(table)
+
+
+def _json(table: Table, _output: Path | None) -> str:
+    from itstrat.report import to_json
+
+    return to_json.write(table)
+
+
+def _markdown(table: Table, _output: Path | None) -> str:
+    from itstrat.report import to_markdown
+
+    return to_markdown.write(table)
+
+
+def _html(table: Table, _output: Path | None) -> str:
+    from itstrat.report import to_html
+
+    return to_html.write(table)
+
+
+_WRITERS: Mapping[str, Callable[[Table, Path | None], str]] = MappingProxyType(
+    {"text": _text, "csv": _csv, "json": _json, "markdown": _markdown, "html": _html}
+)
