@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SUFFIXES = {".ttl": "turtle", ".nt": "ntriples"}
 
 
-@options.command("infer")
+@options.command("infer", short_help="Write what follows from the strategy.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--closure", is_flag=True, help="Write the triples of the files as well.")
 @options.as_of

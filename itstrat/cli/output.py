@@ -33,17 +33,18 @@ def emit(data: str | bytes, output: Path | None = None) -> None:
 
 def colour(output: Path | None = None) -> bool:
     """Whether a result may be coloured: on a terminal, unless NO_COLOR (https://no-color.org) or TERM say otherwise."""
-    if not _on_terminal(output):
+    if not on_terminal(output):
         return False
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def width(output: Path | None = None) -> int:
     """The width for text: the terminal's, else one fixed, so that files and pipes get the same bytes everywhere."""
-    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if _on_terminal(output) else WIDTH
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if on_terminal(output) else WIDTH
 
 
-def _on_terminal(output: Path | None) -> bool:
+def on_terminal(output: Path | None = None) -> bool:
+    """Whether a result is shown on a terminal."""
     return output in (None, _STANDARD_OUTPUT) and sys.stdout.isatty()
 
 

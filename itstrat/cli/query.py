@@ -11,6 +11,7 @@ import click
 
 from itstrat.cli import options
 from itstrat.cli.output import colour, emit, width
+from itstrat.report.model import as_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ _NAME = re.compile(r"[\w-]+")
 _READS_DATE = re.compile(r"\basOf\b")
 
 
-@options.command("query")
+@options.command("query", short_help="Ask a question in SPARQL.")
 @click.argument("query", metavar="QUERY")
 @click.option(
     "--param",
@@ -100,7 +101,7 @@ def query(
     )
     emit(written, output)
     if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
-        options.note(strategy.stamp.as_of_text)
+        options.note(as_of_text(strategy.as_of, strategy.as_of_source))
 
 
 def _read(given: str) -> tuple[NamedQuery, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".txt": "text"}
 
 
-@options.command("report")
+@options.command("report", short_help="Show a report, or list the reports.")
 @click.argument("name", required=False)
 @click.argument("params", nargs=-1, metavar="[PARAM=VALUE]...")
 @options.path

@@ -27,7 +27,7 @@ _THRESHOLDS: dict[str, Severity | None] = {
 }
 
 
-@options.command("validate")
+@options.command("validate", short_help="Check the strategy against the rules.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--shapes",

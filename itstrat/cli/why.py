@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from itstrat.cli import options
-from itstrat.cli.output import emit, width
+from itstrat.cli.output import emit, on_terminal, width
 from itstrat.report.values import inert
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SUFFIXES = {".json": "json", ".txt": "text"}
 
 
-@options.command("why")
+@options.command("why", short_help="Say why something is done.")
 @click.argument("subject", metavar="SUBJECT")
 @options.path
 @options.as_of
@@ -48,12 +48,16 @@ def why(
     if options.chosen(form, output, _SUFFIXES, "text") == "json":
         emit(_json(answer, strategy), output)
     else:
-        emit(_text(answer, width(output)), output)
+        emit(_text(answer, width(output) if on_terminal(output) else None), output)
     context.exit(0 if answer.found else 1)
 
 
-def _text(answer: Why, columns: int) -> str:
-    paragraphs = (textwrap.wrap(inert(each), columns, break_on_hyphens=False) for each in answer.sentences)
+def _text(answer: Why, columns: int | None) -> str:
+    """The sentences: on a terminal wrapped and set apart, elsewhere one to a line."""
+    sentences = [inert(sentence) for sentence in answer.sentences]
+    if columns is None:
+        return "".join(f"{sentence}\n" for sentence in sentences)
+    paragraphs = (textwrap.wrap(each, columns, break_on_hyphens=False) for each in sentences)
     return "\n\n".join("\n".join(lines) for lines in paragraphs) + "\n"
 
 

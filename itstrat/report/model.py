@@ -62,14 +62,22 @@ class Stamp:
         >>> made.as_of_text
         'as of 2026-11-23 (today; fix it with --as-of or as_of in itstrat.toml)'
         """
-        if self.as_of_source == "today":
-            return f"as of {self.as_of} (today; fix it with --as-of or as_of in itstrat.toml)"
-        return f"as of {self.as_of}"
+        return as_of_text(self.as_of, self.as_of_source)
 
     @property
     def line(self) -> str:
         """The whole stamp on one line."""
         return f"{self.as_of_text} · data {self.data} · rules {self.rules} · itstrat {self.itstrat}"
+
+
+def as_of_text(day: date, source: str) -> str:
+    """A report date in words; see :class:`Stamp`.
+
+    >>> as_of_text(date(2026, 11, 16), "option")
+    'as of 2026-11-16'
+    """
+    hint = " (today; fix it with --as-of or as_of in itstrat.toml)" if source == "today" else ""
+    return f"as of {day}{hint}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

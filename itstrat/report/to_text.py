@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from itstrat.report.values import one_line, shown
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from itstrat.report.model import Column, Table
 
 #: The width where nobody is looking through a terminal of a known one.
-WIDTH = 100
+WIDTH = 120
 _GAP = "  "
 _NARROWEST = 8
+_LONG_WORD = 16
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -106,20 +108,40 @@ def _broken(word: str, width: int) -> list[str]:
 
 
 def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The width of each column: that of its widest text; where that is too much, the widest columns give way."""
-    widths = [max(display_width(row[place]) for row in texts) for place in range(len(columns))]
-    narrowest = [
-        wide if column.is_number or column.format == "date" else min(wide, _NARROWEST)
-        for wide, column in zip(widths, columns, strict=True)
-    ]
-    excess = sum(widths) + len(_GAP) * (len(columns) - 1) - width
-    while excess > 0:
-        can = [place for place in range(len(columns)) if widths[place] > narrowest[place]]
-        if not can:
-            break
-        widths[max(can, key=lambda place: (widths[place], place))] -= 1
-        excess -= 1
+    """The width of each column: that of its widest text; where that is too much, those give way that cost least.
+
+    What a column costs is the number of lines that its texts fill, so one long text does not make a column wide.
+    """
+    cells = [[row[place] for row in texts] for place in range(len(columns))]
+    lengths = [Counter(map(display_width, each)) for each in cells]
+    widths = [max(each) for each in lengths]
+    unbroken = [max(_unbroken(text, column) for text in each) for each, column in zip(cells, columns, strict=True)]
+
+    def cost(place: int) -> tuple[int, int, int]:
+        wide = widths[place]
+        more = sum(count * (-(-length // (wide - 1)) - -(-length // wide)) for length, count in lengths[place].items())
+        return more, -wide, place
+
+    broken = [wide if _whole(column) else min(_NARROWEST, wide) for wide, column in zip(unbroken, columns, strict=True)]
+    for least in (unbroken, broken):
+        for _ in range(sum(widths) + len(_GAP) * (len(columns) - 1) - width):
+            can = [place for place in range(len(columns)) if widths[place] > least[place]]
+            if not can:
+                break
+            widths[min(can, key=cost)] -= 1
     return widths
+
+
+def _unbroken(text: str, column: Column) -> int:
+    """The width below which a text would be broken inside a word (or a very long word more than need be)."""
+    if _whole(column):
+        return max(map(display_width, text.split()), default=1)
+    return max((min(display_width(word), _LONG_WORD) for word in text.split()), default=1)
+
+
+def _whole(column: Column) -> bool:
+    """Whether the column's values are of a kind that is never broken."""
+    return column.is_number or column.format == "date"
 
 
 def _row(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> list[str]:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 _QUIET = r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*"""
 _TOKEN = re.compile(
     rf"""{_QUIET}|(?i:\bPREFIX)\s+(?P<declared>[\w.-]*):|[?$]\w+|_:\S+|(?P<used>[^\W\d_][\w.-]*|):(?=[^\s:])"""
-    rf"""|(?P<open>[({{\[])|(?P<close>[)}}\]])""",
+    rf"""|(?P<open>[({{\[])|(?P<close>[)}}\]])|(?P<quote>["'])""",
     re.DOTALL,
 )
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\[\'.*?\'\](?=,|$)|\[_\]|[^\s,]+', re.DOTALL)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 _NOT_SELECTED = re.compile(r"contains? variable \?(\w+) in its SELECT projection")
-_MOST_ALTERNATIVES = 6
+_LOOK = "Look just before the caret: part of a triple, a dot or a bracket may be missing."
 
 
 @contextmanager
@@ -58,18 +58,19 @@ def explained(
     error: QuerySyntaxError, text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES
 ) -> QuerySyntaxError:
     """The error with the place, the line and the hint."""
-    line, column, reason = locate_syntax_error(str(error.__cause__ or error))
-    undeclared = _undeclared(text, prefixes)
-    if undeclared is not None:
+    line, column, _ = locate_syntax_error(str(error.__cause__ or error))
+    if (misspelt := _misspelt(text)) is not None:
+        word, offset = misspelt
+        line, column = _place(text, offset)
+        message, hint = f"A query does not begin with '{word}'.", UsageError.of(word.upper(), _FORMS).hint
+    elif (undeclared := _undeclared(text, prefixes)) is not None:
         prefix, offset = undeclared
         line, column = _place(text, offset)
+        near = UsageError.of(prefix, prefixes, more=" ").hint or ""
         message = f"The prefix '{prefix}:' is not declared."
-        near = UsageError.of(prefix, prefixes).hint if prefix else ""
-        declare = f"Declare it at the top: PREFIX {prefix}: <https://…>."
-        hint = f"{near} {declare}" if near and near.startswith("Did") else declare
+        hint = f"{near} Declare it at the top: PREFIX {prefix}: <https://…>.".strip()
     else:
-        message = f"The query cannot be understood from {_found(text, line, column)} on."
-        hint = _unbalanced(text) or _alternatives(reason)
+        message, hint = _guess(text, line, column)
     lines = text.splitlines()
     shown = excerpt(lines[line - 1], column) if line <= len(lines) else ""
     full = "\n".join(part for part in (shown, hint) if part)
@@ -92,6 +93,9 @@ def _unbalanced(text: str) -> str:
     for token in _TOKEN.finditer(text):
         if token["open"]:
             opened.append((token["open"], token.start()))
+        elif token["quote"]:
+            line, column = _place(text, token.start())
+            return f"The {token['quote']} at line {line}, column {column} is not closed."
         elif token["close"]:
             line, column = _place(text, token.start())
             if not opened:
@@ -110,22 +114,24 @@ def _unbalanced(text: str) -> str:
     return ""
 
 
-def _alternatives(reason: str) -> str:
-    """What the parser would have taken, where that is short enough to help; ``[_]`` is its word for white space."""
-    words = _QUOTED.findall(reason.removeprefix("expected").strip().removeprefix("one of"))
-    helpful = [word.replace('\\"', '"') for word in words if not word.startswith("[")]
-    if not helpful or len(helpful) > _MOST_ALTERNATIVES:
-        return ""
-    return f"Possible here: {', '.join(helpful)}."
-
-
-def _found(text: str, line: int, column: int) -> str:
-    lines = text.splitlines()
-    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+def _guess(text: str, line: int, column: int) -> tuple[str, str]:
+    """What cannot be understood, and why that may be. (What the parser would have taken there misleads more often.)"""
+    rest = "\n".join([*text.splitlines()[line - 1 :], ""])[column - 1 :]
     word = re.match(r"\s*(\w+|\S)", rest)
+    wrong = _unbalanced(text)
     if word:
-        return f"'{word[1]}'"
-    return "the end of the query" if line >= len(lines) else "the end of the line"
+        message = f"The query cannot be understood from '{word[1]}' on."
+    else:
+        message = "The query ends too early." if wrong or not text.strip() else "The query cannot be understood."
+    return message, wrong or _LOOK
+
+
+def _misspelt(text: str) -> tuple[str, int] | None:
+    """The first word and its offset where no query begins so."""
+    for token in re.finditer(rf"{_QUIET}|\S\w*", text, re.DOTALL):
+        if not token[0].startswith("#"):
+            return None if token[0].upper() in _FORMS else (token[0], token.start())
+    return None
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
