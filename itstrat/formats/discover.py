@@ -96,7 +96,8 @@ def discover(paths: Sequence[Path | str] = (), *, cwd: Path | None = None) -> Wo
         search.here()
     if not search.sources:
         raise NothingToRead("There is nothing to read.", hint=_SUFFIXES)
-    config = search.leading or settings.Config(root=cwd, name=search.name or cwd.name)
+    config = search.leading or search.plain
+    assert config is not None
     return Workspace(config=config, config_file=search.leading_file, sources=tuple(search.sources.values()))
 
 
@@ -107,7 +108,7 @@ class _Search:
     cwd: Path
     leading: Config | None = None
     leading_file: Path | None = None
-    name: str | None = None
+    plain: Config | None = None
     sources: dict[Path, Source] = field(default_factory=dict)
     _graphs: dict[str, Source] = field(default_factory=dict)
     _configs: dict[Path, Config] = field(default_factory=dict)
@@ -153,7 +154,6 @@ class _Search:
                 f"The folder {str(typed)!r} holds no file that is read.", location=Location(str(typed)), hint=_SUFFIXES
             )
         config, anchor = self._above(path, typed)
-        self.name = self.name or path.resolve().name
         for file in found:
             self._add(file, typed / file.relative_to(path), config, _below(file, anchor))
 
@@ -163,14 +163,15 @@ class _Search:
                 f"{str(typed)!r} is not of a format that is read.", location=Location(str(typed)), hint=_SUFFIXES
             )
         config, anchor = self._above(path.parent, typed.parent)
-        self.name = self.name or path.name.split(".")[0]
         self._add(path, typed, config, _below(path, anchor))
 
     def _above(self, folder: Path, typed: Path) -> tuple[Config, Path]:
         """The settings that a folder without its own stands under, and the folder that graph IRIs count from."""
         file = settings.find(folder.resolve())
         if file is None:
-            return settings.Config(root=folder, name=folder.name), folder.resolve().parent
+            config = settings.Config(root=folder, name=folder.resolve().name)
+            self.plain = self.plain or config
+            return config, folder.resolve().parent
         config = self._load(file, typed / os.path.relpath(file.parent, folder.resolve()))
         return config, file.parent
 

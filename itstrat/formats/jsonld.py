@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from itstrat.errors import ItstratError
 from itstrat.formats.content import content
+from itstrat.formats.depth import check_json
 from itstrat.formats.problems import line_of, problem
 from itstrat.formats.rdf import RdfReader
 from itstrat.resources import directory
@@ -27,14 +27,9 @@ if TYPE_CHECKING:
     from itstrat.formats.base import Source
 
 OWN_CONTEXT = "https://w3id.org/itstrat/context.jsonld"
-#: Deep nesting overflows the stack of the parser and kills the process.
-MAX_DEPTH = 200
 #: Stands in for a base that is missing: without one, the parser drops statements about relative IRIs silently.
 _NO_BASE = "https://no-base.invalid/"
 _CONTEXT = re.compile(r'"@context"\s*:\s*')
-_KEEP = b'[]{}"'
-_OTHERS = bytes(byte for byte in range(256) if byte not in _KEEP)
-_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +56,7 @@ class JsonLdReader:
         return RdfReader(format=ox.RdfFormat.JSON_LD, base=self.base or _NO_BASE)
 
     def _prepared(self, data: bytes, name: str) -> bytes:
-        check_depth(data, name)
+        check_json(data, name)
         if not _CONTEXT.search(text := data.decode()):
             return data
         pieces, end = [], 0
@@ -139,7 +134,7 @@ class _Contexts:
             )
         try:
             data, _ = content(path, str(path))
-            check_depth(data, str(path))
+            check_json(data, str(path))
             context = json.loads(data)
         except (ItstratError, ValueError) as error:
             raise self._problem(f"The copy of the JSON-LD context {iri} cannot be used: {error}", None) from error
@@ -148,14 +143,3 @@ class _Contexts:
 
     def _problem(self, message: str, fix: str | None) -> ItstratError:
         return problem(message, self.name, self.data, (self.line, 0), fix=fix)
-
-
-def check_depth(data: bytes, name: str) -> None:
-    """Return if no bracket of a JSON text nests too deeply. Cost: 20 ms a megabyte.
-
-    Raises: SyntaxProblem.
-    """
-    plain = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _OTHERS)
-    brackets = re.sub(b'"[^"]*"', b"", plain).replace(b'"', b"")
-    if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) > MAX_DEPTH:
-        raise problem(f"The file nests deeper than {MAX_DEPTH} levels.", name, data, (0, 0))

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from itstrat.formats.blank import BlankLabels, placed
+from itstrat.formats.depth import check_triple_terms
 from itstrat.formats.lines import LineFeeder
 from itstrat.formats.problems import explain
 
@@ -54,9 +55,10 @@ class RdfReader:
 
     def read(self, data: bytes, source: Source) -> tuple[list[ox.Quad], Mapping[str, str]]:
         """The quads and the prefixes declared; see :class:`itstrat.formats.base.Reader`."""
+        check_triple_terms(data, source.name)
         parser = self._parse(data)
         try:
-            quads = list(placed(parser, source.graph, self._labels(data, source)))
+            quads = self._quads(parser, source.graph, self._labels(data, source))
         except (SyntaxError, MemoryError, ValueError) as error:
             line = 0 if getattr(error, "lineno", None) else self._stopped(data)
             raise explain(error, source.name, data, line=line, prefixes=self.prefixes) from error
@@ -67,6 +69,11 @@ class RdfReader:
         feeder = LineFeeder(data, separators=self.format != ox.RdfFormat.RDF_XML)
         for quad in placed(self._parse(feeder), source.graph, self._labels(data, source)):
             yield quad, feeder.line
+
+    def _quads(self, parser: ox.QuadParser, graph: ox.NamedNode, labels: BlankLabels | None) -> list[ox.Quad]:
+        if labels is None and not self.names_graphs:
+            return [ox.Quad(s, p, o, graph) for s, p, o, _ in parser]  # the common case, at twice the speed
+        return list(placed(parser, graph, labels))
 
     def _parse(self, data: bytes | LineFeeder) -> ox.QuadParser:
         return ox.parse(cast("IO[bytes]", data), self.format, base_iri=self.base)

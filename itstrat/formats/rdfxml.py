@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from itstrat.formats.depth import check_xml
 from itstrat.formats.problems import problem
 from itstrat.formats.rdf import RdfReader
 
@@ -40,6 +41,7 @@ class RdfXmlReader:
     def read(self, data: bytes, source: Source) -> tuple[list[ox.Quad], Mapping[str, str]]:
         """The quads and the prefixes declared; see :class:`itstrat.formats.base.Reader`."""
         check_entities(data, source.name)
+        check_xml(data, source.name)
         return self._reader().read(data, source)
 
     def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
