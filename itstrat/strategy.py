@@ -123,7 +123,7 @@ class Strategy:
     @property
     def stamp(self) -> Stamp:
         """What results are made from, so that they can be made again."""
-        return self._stamp(str(shacl.built_in(self.config.profile)))
+        return self._stamp(shacl.stamp(self.config.profile))
 
     @cached_property
     def store(self) -> OxigraphStore:

@@ -92,11 +92,20 @@ def built_in(profile: str = DEFAULT_PROFILE, *, only: Iterable[str] = (), skip: 
         raise UnknownProfile.of(profile, profiles())
     chosen = _profile(path)
     quads = _built_in_quads()
-    version = next((q.object.value for q in quads if q.predicate == OWL["versionInfo"]), "")
     codes = _codes(quads)
     if chosen.rules is not None:
         skip = {*skip, *(codes.keys() - chosen.rules)}
-    return _narrow(quads, name=profile, version=version, severity=chosen.severity, only=only, skip=skip)
+    return _narrow(quads, name=profile, version=_version(quads), severity=chosen.severity, only=only, skip=skip)
+
+
+def stamp(profile: str = DEFAULT_PROFILE) -> str:
+    """The name and version of the rules of a profile, for results that do not run them.
+
+    >>> stamp().split()[0]
+    'college'
+    """
+    quads = ox.parse(path=directory("shapes") / "prefixes.ttl", format=ox.RdfFormat.TURTLE)
+    return f"{profile} {_version(quads)}"
 
 
 def own(quads: Iterable[ox.Quad], *, name: str, only: Iterable[str] = (), skip: Iterable[str] = ()) -> RuleSet:
@@ -126,6 +135,10 @@ def _narrow(
     result += [ox.Quad(shape, SH["deactivated"], _TRUE) for shape in sorted(dropped, key=str)]
     kept = {shape: code for code, shape in codes.items() if shape not in dropped}
     return RuleSet(name=name, version=version, quads=tuple(result), rules=_describe(result, kept))
+
+
+def _version(quads: Iterable[ox.Quad]) -> str:
+    return next((q.object.value for q in quads if q.predicate == OWL["versionInfo"]), "")
 
 
 def _known(code: str, codes: Mapping[str, Node]) -> None:
