@@ -1,0 +1,207 @@
+"""Shapes compiled to SPARQL: for each constraint one query that finds its violations over all focus nodes."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import QueryRefused, ShapesError
+from itstrat.namespaces import SH
+from itstrat.shacl.checks import Branch, NotCompiled, Rows, Site, Solutions, Test
+from itstrat.shacl.constraints import (
+    cardinality,
+    logical,
+    other,
+    property_pair,
+    shape_based,
+    sparql,
+    string_based,
+    value_range,
+    value_type,
+)
+from itstrat.shacl.targets import Classes, Focus, foci
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from itstrat.shacl.checks import Check, CheckFunction
+    from itstrat.shacl.graph import Node
+    from itstrat.shacl.shapes import Constraint, Shape, Shapes
+    from itstrat.store import Store
+
+#: Constraint component to the function that compiles it.
+COMPONENTS: dict[ox.NamedNode, CheckFunction] = {
+    component: function
+    for module in (
+        *(value_type, cardinality, value_range, string_based, property_pair),
+        *(logical, shape_based, other, sparql),
+    )
+    for component, function in module.COMPONENTS.items()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One constraint of a shape, compiled: a check for each pattern of focus nodes, and what lies below a branch.
+
+    ``pairs`` are the queries for the focus and value nodes of a branch.
+    """
+
+    constraint: Constraint
+    checks: tuple[Rows | Solutions | Branch, ...]
+    pairs: tuple[str, ...] = ()
+    plans: tuple[Plan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A shape compiled for given focus nodes."""
+
+    shape: Shape
+    foci: tuple[Focus, ...]
+    steps: tuple[Step, ...]
+
+
+class Compiler:
+    """Compiles the shapes of one shapes graph for one store."""
+
+    def __init__(self, shapes: Shapes, store: Store) -> None:
+        self._shapes = shapes
+        self._store = store
+        self._classes = Classes(store)
+        self._numbers = itertools.count()
+
+    def root(self, shape: Shape) -> Plan:
+        """The plan for a shape and its own targets.
+
+        Raises: NotCompiled, if it or a shape below it uses what is not compiled; ShapesError, if it is not SHACL.
+        """
+        return self._plan(shape, self.targets(shape), (shape.node,))
+
+    def targets(self, shape: Shape) -> tuple[Focus, ...]:
+        """The focus nodes of a shape.
+
+        Raises: NotCompiled.
+        """
+        return foci(shape.targets, self._classes, self._fresh)
+
+    def _fresh(self) -> str:
+        return f"?its_{next(self._numbers)}"
+
+    def _plan(self, shape: Shape, focus_nodes: tuple[Focus, ...], above: tuple[Node, ...]) -> Plan:
+        if shape.beyond:
+            raise NotCompiled(", ".join(shape.beyond))
+        steps = (self._step(shape, constraint, focus_nodes, above) for constraint in shape.constraints)
+        return Plan(shape=shape, foci=focus_nodes, steps=tuple(step for step in steps if step is not None))
+
+    def _step(
+        self, shape: Shape, constraint: Constraint, focus_nodes: tuple[Focus, ...], above: tuple[Node, ...]
+    ) -> Step | None:
+        sites = [self._site(shape, focus, above) for focus in focus_nodes]
+        try:
+            checks = [COMPONENTS[constraint.component](constraint, site) for site in sites]
+        except (ShapesError, QueryRefused) as error:
+            raise ShapesError(f"In shape {shape.node}: {error.message}", hint=error.hint) from error
+        found = [_rows(check, site) for check, site in zip(checks, sites, strict=True) if check is not None]
+        if not found:
+            return None
+        branch = found[0]
+        if not isinstance(branch, Branch):
+            return Step(constraint=constraint, checks=tuple(found))
+        return Step(
+            constraint=constraint,
+            checks=(branch,),
+            pairs=tuple(_pairs(site, every_focus=branch.every_focus) for site in sites),
+            plans=tuple(self._below(node, sites, above) for node in branch.shapes),
+        )
+
+    def _site(self, shape: Shape, focus: Focus, above: tuple[Node, ...]) -> Site:
+        return Site(
+            shape=shape,
+            focus=focus,
+            value=focus.variable if shape.path is None else self._fresh(),
+            classes=self._classes,
+            fresh=self._fresh,
+            test_shape=lambda node, variable: self._test(node, variable, above),
+            accepts_regex=self._accepts_regex,
+        )
+
+    def _below(self, node: Node, sites: Sequence[Site], above: tuple[Node, ...]) -> Plan:
+        """The plan for a nested shape, whose focus nodes are the value nodes of the sites."""
+        if node in above:
+            raise NotCompiled("a shape that refers to itself")
+        shape = self._shapes[node]
+        if shape.deactivated:
+            return Plan(shape=shape, foci=(), steps=())
+        return self._plan(shape, tuple(map(_value_focus, sites)), (*above, node))
+
+    def _test(self, node: Node, variable: str, above: tuple[Node, ...]) -> str | None:
+        """An expression, never an error, that is true when the node of a variable conforms to a shape, if there is one."""
+        if node in above:
+            raise NotCompiled("a shape that refers to itself")
+        shape = self._shapes[node]
+        if shape.deactivated:
+            return "true"
+        if shape.path is not None or shape.beyond:
+            return None
+        site = self._site(shape, Focus(pattern="", variable=variable), (*above, node))
+        checks = []
+        for constraint in shape.constraints:
+            if constraint.component not in _LOCAL:
+                return None
+            checks.append(COMPONENTS[constraint.component](constraint, site))
+        tests = [check.expression for check in checks if isinstance(check, Test)]
+        if len(tests) < len(checks):
+            return None
+        return f"COALESCE({' && '.join(f'({test})' for test in tests) or 'true'}, false)"
+
+    def _accepts_regex(self, *arguments: ox.Literal) -> bool:
+        texts = ", ".join(str(ox.Literal(argument.value)) for argument in arguments)
+        found = self._store.query(f'SELECT (REGEX("", {texts}) AS ?x) {{}}', trusted=True)
+        assert isinstance(found, ox.QuerySolutions)
+        return any(solution[0] is not None for solution in found)
+
+
+#: Components that may compile to a test of one value.
+_LOCAL = frozenset(
+    component
+    for module in (value_type, value_range, string_based, logical, shape_based, other)
+    for component in module.COMPONENTS
+)
+
+
+def _rows(check: Check, site: Site) -> Rows | Solutions | Branch:
+    """A test as the query for the values that do not pass it; other checks as they are."""
+    if not isinstance(check, Test):
+        return check
+    where = f"{site.pairs} FILTER(!COALESCE({check.expression}, false))"
+    if site.shape.path is None:
+        return Rows(texts=(site.rows(where),), value_is_focus=check.report_value)
+    return Rows(texts=(site.rows(where, site.value),), columns=("value",))
+
+
+def _pairs(site: Site, *, every_focus: bool) -> str:
+    if site.shape.path is None:
+        return site.rows(site.pairs)
+    if every_focus:
+        return site.rows(f"{site.focus.pattern} OPTIONAL {{ {site.reached(site.value)} }}", site.value)
+    return site.rows(site.pairs, site.value)
+
+
+def _value_focus(site: Site) -> Focus:
+    if site.shape.path is None:
+        return site.focus
+    return Focus(pattern=site.pairs, variable=site.value, anywhere=site.focus.anywhere)
+
+
+def screened_texts(shapes: Shapes) -> Iterable[str]:
+    """Every SPARQL text of a shapes graph, whoever uses it."""
+    for triple in shapes.graph:
+        if triple.predicate in _TEXTS and isinstance(triple.object, ox.Literal):
+            yield triple.object.value
+
+
+_TEXTS = frozenset(SH[name] for name in ("select", "ask", "construct", "update"))

@@ -1,0 +1,66 @@
+"""Cardinality constraints: ``sh:minCount``, ``sh:maxCount`` (https://www.w3.org/TR/shacl/#core-components-count)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import ShapesError
+from itstrat.namespaces import SH
+from itstrat.shacl import paths
+from itstrat.shacl.checks import Rows
+
+if TYPE_CHECKING:
+    from itstrat.shacl.checks import CheckFunction, Site
+    from itstrat.shacl.graph import Term
+    from itstrat.shacl.shapes import Constraint
+
+
+def count(term: Term) -> int:
+    """The number that a count parameter states.
+
+    Raises: ShapesError, if it is not an integer.
+    """
+    try:
+        return int(term.value) if isinstance(term, ox.Literal) else int("")
+    except ValueError:
+        raise ShapesError(f"A count is an integer, not {term}.") from None
+
+
+def min_count(constraint: Constraint, site: Site) -> Rows | None:
+    """At least so many values."""
+    least, path = count(constraint.terms[0]), _path(site)
+    if least < (2 if paths.nullable(path) else 1):
+        return None
+    if least == 1:
+        where = f"{site.focus.pattern} FILTER NOT EXISTS {{ {site.reached(site.value)} }}"
+        return Rows(texts=(site.rows(where),))
+    values = site.pairs if paths.nullable(path) else f"{site.focus.pattern} OPTIONAL {{ {site.reached(site.value)} }}"
+    return Rows(texts=(_counted(site, values, f"< {least}"),))
+
+
+def max_count(constraint: Constraint, site: Site) -> Rows:
+    """At most so many values."""
+    most = count(constraint.terms[0])
+    _path(site)
+    if most == 0:
+        return Rows(texts=(site.rows(site.pairs),))
+    return Rows(texts=(_counted(site, site.pairs, f"> {most}"),))
+
+
+def _counted(site: Site, where: str, condition: str) -> str:
+    group = f"GROUP BY {site.focus.variable} HAVING(COUNT(DISTINCT {site.value}) {condition})"
+    return f"{site.rows(where)} {group}"
+
+
+def _path(site: Site) -> paths.Path:
+    if site.shape.path is None:
+        raise ShapesError("sh:minCount and sh:maxCount stand in property shapes only.")
+    return site.shape.path
+
+
+COMPONENTS: dict[ox.NamedNode, CheckFunction] = {
+    SH["MinCountConstraintComponent"]: min_count,
+    SH["MaxCountConstraintComponent"]: max_count,
+}

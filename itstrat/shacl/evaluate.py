@@ -1,0 +1,193 @@
+"""Compiled shapes run on a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, ShapesError
+from itstrat.shacl.checks import Branch, NotCompiled, Rows, Solutions
+from itstrat.shacl.messages import bindings_of, fill
+from itstrat.shacl.paths import result_path
+from itstrat.shacl.report import ValidationResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from itstrat.shacl.checks import Pair
+    from itstrat.shacl.compile import Plan, Step
+    from itstrat.shacl.graph import Term
+    from itstrat.shacl.shapes import Constraint, Shape, Shapes
+    from itstrat.shacl.targets import Focus
+    from itstrat.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The results of a plan, and which of its focus nodes do not conform."""
+
+    results: tuple[ValidationResult, ...]
+    failing: frozenset[Term]
+
+
+_NOTHING = Outcome((), frozenset())
+
+
+class Evaluator:
+    """Runs plans on one store. What two plans share is run once."""
+
+    def __init__(self, store: Store, shapes: Shapes) -> None:
+        self._store = store
+        self._shapes = shapes
+        self._counts: dict[tuple[str, ...], int] = {}
+
+    def run(self, plan: Plan) -> tuple[tuple[ValidationResult, ...], int]:
+        """The results of a shape, and how many focus nodes it has.
+
+        Raises: NotCompiled, if the store does not take a query that came from the shapes.
+        """
+        count = self.count(plan.foci)
+        return (self._outcome(plan).results if count else ()), count
+
+    def count(self, foci: Sequence[Focus]) -> int:
+        """The number of focus nodes."""
+        key = tuple(focus.pattern for focus in foci)
+        if key not in self._counts:
+            if len(foci) == 1:
+                number = "*" if foci[0].distinct else "DISTINCT ?this"
+                (row,) = self._rows(f"SELECT (COUNT({number}) AS ?n) WHERE {{ {foci[0].pattern} }}")
+                self._counts[key] = int(row[0].value)  # type: ignore[union-attr]  # a count is a literal
+            else:
+                self._counts[key] = len({row for focus in foci for row in self._rows(_nodes(focus))})
+        return self._counts[key]
+
+    def _rows(self, text: str) -> Iterator[tuple[Term | None, ...]]:
+        found = self._store.query(text, trusted=True)
+        assert isinstance(found, ox.QuerySolutions)
+        return map(tuple, found)
+
+    def _outcome(self, plan: Plan) -> Outcome:
+        results: list[ValidationResult] = []
+        failing: set[Term] = set()
+        for step in plan.steps:
+            outcome = _KINDS[type(step.checks[0])](self, plan.shape, step)
+            results.extend(outcome.results)
+            failing |= outcome.failing
+        return Outcome(tuple(results), frozenset(failing)) if failing else _NOTHING
+
+    def _violations(self, shape: Shape, step: Step) -> Outcome:
+        """The rows of a core constraint as results."""
+        results: list[ValidationResult] = []
+        failing: set[Term] = set()
+        seen: set[tuple[Term | None, ...]] = set()
+        for check in step.checks:
+            assert isinstance(check, Rows)
+            for text in check.texts:
+                for row in self._rows(text):
+                    if row not in seen:
+                        seen.add(row)
+                        result = _core_result(shape, step.constraint, check, row)
+                        results.append(result)
+                        failing.add(result.focus_node)
+        return Outcome(tuple(results), frozenset(failing))
+
+    def _solutions(self, shape: Shape, step: Step) -> Outcome:
+        """The solutions of a SPARQL constraint as results; solutions that are equal count once."""
+        found: dict[tuple[tuple[str, Term], ...], None] = {}
+        for check in step.checks:
+            assert isinstance(check, Solutions)
+            found.update(dict.fromkeys(self._bindings(shape, check.text)))
+        results = tuple(_sparql_result(shape, step.constraint, dict(solution)) for solution in found)
+        return Outcome(results, frozenset(result.focus_node for result in results))
+
+    def _bindings(self, shape: Shape, text: str) -> Iterator[tuple[tuple[str, Term], ...]]:
+        try:
+            found = self._store.query(text, trusted=True)
+            assert isinstance(found, ox.QuerySolutions)
+            names = [variable.value for variable in found.variables]
+            for solution in found:
+                yield tuple((n, term) for n, term in zip(names, solution, strict=True) if term is not None)
+        except QuerySyntaxError as error:
+            raise ShapesError(f"In shape {shape.node}: its SPARQL does not parse. {error.message}") from error
+        except (QueryRefused, EngineError) as error:
+            raise NotCompiled(f"SPARQL that the store refuses: {error.message}") from error
+
+    def _branch(self, shape: Shape, step: Step) -> Outcome:
+        """Nested shapes run over all value nodes, then judged, or passed on."""
+        check = step.checks[0]
+        assert isinstance(check, Branch)
+        outcomes = [self._outcome(plan) for plan in step.plans]
+        if check.judge is None:
+            return Outcome(outcomes[0].results, self._above(shape, step, outcomes[0].failing))
+        pairs = list(dict.fromkeys(self._pairs(step)))
+        judged = check.judge(pairs, [outcome.failing for outcome in outcomes])
+        results = tuple(_result(shape, step.constraint, this, value) for this, value in judged)
+        return Outcome(results, frozenset(result.focus_node for result in results))
+
+    def _above(self, shape: Shape, step: Step, failing: frozenset[Term]) -> frozenset[Term]:
+        """The focus nodes that have one of the failing nodes as a value."""
+        if shape.path is None or not failing:
+            return failing
+        return frozenset(this for this, value in self._pairs(step) if value in failing)
+
+    def _pairs(self, step: Step) -> Iterator[Pair]:
+        for text in step.pairs:
+            for row in self._rows(text):
+                yield row[0], row[-1]  # type: ignore[misc]  # a focus node is bound
+
+
+_KINDS = {Rows: Evaluator._violations, Solutions: Evaluator._solutions, Branch: Evaluator._branch}
+
+
+def _nodes(focus: Focus) -> str:
+    return f"SELECT DISTINCT {focus.variable} WHERE {{ {focus.pattern} }}"
+
+
+def _core_result(shape: Shape, constraint: Constraint, check: Rows, row: Sequence[Term | None]) -> ValidationResult:
+    this = row[0]
+    assert this is not None, "a focus node is bound"
+    columns = dict(zip(check.columns, row[1:], strict=True))
+    value = this if check.value_is_focus else columns.get("value")
+    return _result(shape, constraint, this, value, columns.get("path"))
+
+
+def _result(
+    shape: Shape, constraint: Constraint, this: Term, value: Term | None, path: Term | None = None
+) -> ValidationResult:
+    return ValidationResult(
+        focus_node=this,
+        path=path if isinstance(path, ox.NamedNode) else result_path(shape.path),
+        value=value,
+        source_shape=shape.node,
+        component=constraint.component,
+        severity=shape.severity,
+        messages=shape.messages,
+        templates=shape.messages,
+        bindings=bindings_of(this, value),
+    )
+
+
+def _sparql_result(shape: Shape, constraint: Constraint, solution: dict[str, Term]) -> ValidationResult:
+    """A result as https://www.w3.org/TR/shacl/#sparql-constraints-mapping-results says."""
+    this, path, value = solution["this"], solution.get("path"), solution.get("value")
+    if value is None and shape.path is None:
+        value = this
+    bindings = bindings_of(this, value, solution)
+    query = constraint.select
+    assert query is not None, "only SPARQL constraints have solutions"
+    templates = query.messages or shape.messages
+    stated = solution.get("message")
+    messages = (stated,) if isinstance(stated, ox.Literal) else tuple(fill(t, dict(bindings)) for t in templates)
+    return ValidationResult(
+        focus_node=this,
+        path=path if isinstance(path, ox.NamedNode) and shape.path is None else result_path(shape.path),
+        value=value,
+        source_shape=shape.node,
+        component=constraint.component,
+        severity=shape.severity,
+        messages=messages,
+        templates=templates,
+        bindings=bindings,
+    )

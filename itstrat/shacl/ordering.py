@@ -1,0 +1,62 @@
+"""A total order of results that does not depend on how blank nodes happen to be labelled, as far as their triples go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from itstrat.shacl.graph import Term
+    from itstrat.shacl.report import ValidationResult
+    from itstrat.shacl.shapes import Shapes
+    from itstrat.store import Store
+
+_DEPTH = 3
+
+
+def sort(results: Iterable[ValidationResult], store: Store, shapes: Shapes) -> tuple[ValidationResult, ...]:
+    """The results by shape, focus node, path, value, component and message."""
+    in_data = _Keys(lambda node: ((q.predicate, q.object) for q in store.quads(subject=node)))
+    in_shapes = _Keys(lambda node: ((p, o) for p in shapes.graph.predicates(node) for o in shapes.graph.values(node, p)))
+
+    def key(result: ValidationResult) -> tuple[object, ...]:
+        return (
+            in_shapes(result.source_shape),
+            in_data(result.focus_node),
+            str(result.path or ""),
+            in_data(result.value),
+            result.component.value,
+            result.severity.value,
+            [str(message) for message in result.messages],
+            [(name, in_data(term)) for name, term in result.bindings],
+        )
+
+    return tuple(sorted(results, key=key))
+
+
+class _Keys:
+    """Keys that sort terms: IRIs, literals, then blank nodes by what they state."""
+
+    def __init__(self, statements: Callable[[ox.BlankNode], Iterable[tuple[ox.NamedNode, object]]]) -> None:
+        self._statements = statements
+        self._known: dict[object, tuple[int, str]] = {}
+
+    def __call__(self, term: Term | None) -> tuple[int, str]:
+        if term is None:
+            return (0, "")
+        if not isinstance(term, ox.BlankNode):
+            return (1 if isinstance(term, ox.NamedNode) else 2, str(term))
+        if term not in self._known:
+            self._known[term] = (3, self._describe(term, _DEPTH))
+        return self._known[term]
+
+    def _describe(self, term: object, depth: int) -> str:
+        if not isinstance(term, ox.BlankNode):
+            return str(term)
+        if not depth:
+            return "[]"
+        stated = sorted(f"{p} {self._describe(o, depth - 1)}" for p, o in self._statements(term))
+        return f"[{'; '.join(stated)}]"

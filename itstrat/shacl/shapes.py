@@ -1,0 +1,339 @@
+"""Shapes read from a shapes graph into a frozen form that compilers work from.
+
+Only shapes that have a target, and those they refer to, are read: a malformed node that nothing uses does no harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import ShapesError
+from itstrat.namespaces import OWL, RDF, RDFS, SH, XSD
+from itstrat.shacl.graph import Node, ShapesGraph, Term
+from itstrat.shacl.paths import Path, read_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_TYPE = RDF["type"]
+_TRUE = ox.Literal("true", datatype=XSD["boolean"])
+_SHAPE_TYPES = (SH["NodeShape"], SH["PropertyShape"])
+_CLASS_TYPES = (RDFS["Class"], OWL["Class"])
+_TARGETS = tuple(SH[name] for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One target declaration: ``kind`` is its property (implicit class targets are ``sh:targetClass``)."""
+
+    kind: ox.NamedNode
+    value: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """A SPARQL-based constraint: its node, text, declared prefixes and messages."""
+
+    node: Node
+    text: str
+    prefixes: tuple[tuple[str, str], ...]
+    messages: tuple[ox.Literal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """One constraint: its component, the terms of its parameters, and the shapes that it refers to.
+
+    A list parameter (``sh:in``) gives its members as ``terms``. What else a component needs is told where it is read.
+    """
+
+    component: ox.NamedNode
+    terms: tuple[Term, ...] = ()
+    shapes: tuple[Node, ...] = ()
+    select: Select | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A node shape (``path`` is None) or a property shape.
+
+    ``beyond`` names what the shape uses and no compiler of ours knows, such as a custom constraint component.
+    """
+
+    node: Node
+    path: Path | None
+    targets: tuple[Target, ...]
+    constraints: tuple[Constraint, ...]
+    severity: ox.NamedNode
+    messages: tuple[ox.Literal, ...]
+    deactivated: bool
+    beyond: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """Every shape that has a target, in the order of the file, and every shape that one of them refers to."""
+
+    graph: ShapesGraph
+    by_node: Mapping[Node, Shape]
+    roots: tuple[Node, ...]
+
+    def __getitem__(self, node: Node) -> Shape:
+        return self.by_node[node]
+
+    def active(self) -> Iterable[Shape]:
+        """The shapes that have a target and are not deactivated."""
+        return (self.by_node[node] for node in self.roots if not self.by_node[node].deactivated)
+
+
+def read_shapes(quads: Iterable[ox.Quad]) -> Shapes:
+    """The shapes of a shapes graph.
+
+    Raises: ShapesError, if a shape that is used is not well-formed. ``owl:imports`` is not followed.
+
+    >>> text = b'''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
+    ... ex:Named a sh:PropertyShape ; sh:targetClass ex:Thing ; sh:path ex:name ; sh:minCount 1 .'''
+    >>> shapes = read_shapes(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    >>> [(shape.node.value, len(shape.constraints)) for shape in shapes.active()]
+    [('http://example.org/Named', 1)]
+    """
+    graph = ShapesGraph(quads)
+    reader = _Reader(graph)
+    roots = tuple(_roots(graph))
+    for root in roots:
+        reader.read(root)
+    return Shapes(graph=graph, by_node=MappingProxyType(reader.shapes), roots=roots)
+
+
+def _roots(graph: ShapesGraph) -> Iterable[Node]:
+    """The nodes that have a target, each once, in the order in which their first target was read."""
+    found: dict[Node, None] = {}
+    for predicate in (*_TARGETS, SH["target"]):
+        found.update(dict.fromkeys(graph.subjects(predicate)))
+    typed = [node for node in graph.subjects(_TYPE) if graph.is_instance(node, *_SHAPE_TYPES)]
+    found.update((node, None) for node in typed if _is_class(graph, node))
+    order = {node: number for number, node in enumerate(graph.nodes())}
+    return sorted(found, key=lambda node: order[node])
+
+
+def _is_class(graph: ShapesGraph, node: Node) -> bool:
+    return isinstance(node, ox.NamedNode) and graph.is_instance(node, *_CLASS_TYPES)
+
+
+class _Reader:
+    """Reads shapes, and those that they refer to, once each."""
+
+    def __init__(self, graph: ShapesGraph) -> None:
+        self.graph = graph
+        self.shapes: dict[Node, Shape] = {}
+        self._open: set[Node] = set()
+        self._components = tuple(_custom_components(graph))
+
+    def read(self, node: Term) -> Node:
+        """Read a shape and give its node."""
+        if isinstance(node, ox.Literal):
+            raise ShapesError(f"{node} stands where a shape is expected.")
+        if node in self.shapes or node in self._open:
+            return node
+        self._open.add(node)
+        try:
+            self.shapes[node] = self._shape(node)
+        except ShapesError as error:
+            if error.message.startswith("In shape "):
+                raise
+            raise ShapesError(f"In shape {node}: {error.message}", hint=error.hint) from error
+        finally:
+            self._open.discard(node)
+        return node
+
+    def _shape(self, node: Node) -> Shape:
+        graph = self.graph
+        paths = graph.values(node, SH["path"])
+        if len(paths) > 1:
+            raise ShapesError("it has more than one sh:path.")
+        severity = graph.value(node, SH["severity"])
+        deactivated = _TRUE in graph.values(node, SH["deactivated"])
+        path = read_path(graph, paths[0]) if paths and not deactivated else None
+        return Shape(
+            node=node,
+            path=path,
+            targets=self._targets(node),
+            constraints=() if deactivated else tuple(self._constraints(node, path)),
+            severity=severity if isinstance(severity, ox.NamedNode) else SH["Violation"],
+            messages=messages(graph, node),
+            deactivated=deactivated,
+            beyond=tuple(self._beyond(node)),
+        )
+
+    def _targets(self, node: Node) -> tuple[Target, ...]:
+        graph = self.graph
+        targets = [Target(kind=kind, value=value) for kind in _TARGETS for value in graph.values(node, kind)]
+        if _is_class(graph, node) and graph.is_instance(node, *_SHAPE_TYPES):
+            targets.append(Target(kind=SH["targetClass"], value=node))
+        return tuple(dict.fromkeys(targets))
+
+    def _constraints(self, node: Node, path: Path | None) -> Iterable[Constraint]:
+        for predicate in self.graph.predicates(node):
+            if (simple := _TERM_PARAMETERS.get(predicate)) is not None:
+                for value in self.graph.values(node, predicate):
+                    yield Constraint(component=simple, terms=(value,))
+            elif (listed := _LIST_PARAMETERS.get(predicate)) is not None:
+                for value in self.graph.values(node, predicate):
+                    yield Constraint(component=listed, terms=self.graph.items(value))
+            elif (nested := _SHAPE_PARAMETERS.get(predicate)) is not None:
+                for value in self.graph.values(node, predicate):
+                    yield Constraint(component=nested, shapes=(self.read(value),))
+            elif (several := _SHAPE_LIST_PARAMETERS.get(predicate)) is not None:
+                for value in self.graph.values(node, predicate):
+                    yield Constraint(component=several, shapes=tuple(map(self.read, self.graph.items(value))))
+            elif (special := _SPECIAL_PARAMETERS.get(predicate)) is not None:
+                yield from special(self, node, path)
+
+    def _beyond(self, node: Node) -> Iterable[str]:
+        present = set(self.graph.predicates(node))
+        for predicate, name in _BEYOND.items():
+            if predicate in present:
+                yield name
+        for component, mandatory in self._components:
+            if mandatory <= present:
+                yield f"constraint component {component}"
+
+
+def messages(graph: ShapesGraph, node: Node) -> tuple[ox.Literal, ...]:
+    """The ``sh:message`` literals of a node, sorted."""
+    found = (term for term in graph.values(node, SH["message"]) if isinstance(term, ox.Literal))
+    return tuple(sorted(found, key=lambda literal: (literal.language or "", literal.value)))
+
+
+def _custom_components(graph: ShapesGraph) -> Iterable[tuple[Node, frozenset[ox.NamedNode]]]:
+    """Each custom constraint component with the properties that a shape must have to use it."""
+    for component in dict.fromkeys(graph.subjects(SH["parameter"])):
+        if isinstance(component, ox.NamedNode) and component.value.startswith(SH):
+            continue
+        mandatory = frozenset(
+            path
+            for parameter in graph.values(component, SH["parameter"])
+            if _TRUE not in graph.values(parameter, SH["optional"])
+            and isinstance(path := graph.value(parameter, SH["path"]), ox.NamedNode)
+        )
+        if mandatory:
+            yield component, mandatory
+
+
+def _pattern(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """Terms: the regular expression, then the flags if there are any."""
+    flags = reader.graph.values(node, SH["flags"])[:1]
+    for value in reader.graph.values(node, SH["pattern"]):
+        yield Constraint(component=SH["PatternConstraintComponent"], terms=(value, *flags))
+
+
+def _unique_lang(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """Only the literal ``true`` asks for it; ``"1"^^xsd:boolean`` does not (W3C test uniqueLang-002)."""
+    if _TRUE in reader.graph.values(node, SH["uniqueLang"]):
+        yield Constraint(component=SH["UniqueLangConstraintComponent"])
+
+
+def _closed(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """Terms: the properties that the shape allows."""
+    if _TRUE not in reader.graph.values(node, SH["closed"]):
+        return
+    ignored = reader.graph.value(node, SH["ignoredProperties"])
+    allowed = list(reader.graph.items(ignored)) if ignored is not None else []
+    for shape in reader.graph.values(node, SH["property"]):
+        allowed.extend(path for path in reader.graph.values(shape, SH["path"]) if isinstance(path, ox.NamedNode))
+    yield Constraint(component=SH["ClosedConstraintComponent"], terms=tuple(dict.fromkeys(allowed)))
+
+
+def _qualified(reader: _Reader, node: Node, path: Path | None) -> Iterable[Constraint]:
+    """Terms: the count. Shapes: the qualified value shape, then its siblings where they must be disjoint."""
+    graph = reader.graph
+    if path is None:
+        return
+    for value in graph.values(node, SH["qualifiedValueShape"]):
+        shapes = [reader.read(value)]
+        if _TRUE in graph.values(node, SH["qualifiedValueShapesDisjoint"]):
+            shapes.extend(reader.read(sibling) for sibling in _siblings(graph, node) if sibling != value)
+        for name in ("Min", "Max"):
+            for count in graph.values(node, SH[f"qualified{name}Count"]):
+                component = SH[f"Qualified{name}CountConstraintComponent"]
+                yield Constraint(component=component, terms=(count,), shapes=tuple(shapes))
+
+
+def _siblings(graph: ShapesGraph, node: Node) -> Iterable[Term]:
+    found: dict[Term, None] = {}
+    for parent in graph.subjects(SH["property"], node):
+        for shape in graph.values(parent, SH["property"]):
+            found.update(dict.fromkeys(graph.values(shape, SH["qualifiedValueShape"])))
+    return found
+
+
+def _sparql(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """One constraint for each SELECT text."""
+    graph = reader.graph
+    for constraint in graph.values(node, SH["sparql"]):
+        if isinstance(constraint, ox.Literal) or _TRUE in graph.values(constraint, SH["deactivated"]):
+            continue
+        texts = graph.values(constraint, SH["select"])
+        if len(texts) != 1 or not isinstance(texts[0], ox.Literal):
+            raise ShapesError(f"the SPARQL constraint {constraint} needs exactly one sh:select, a string.")
+        select = Select(
+            node=constraint,
+            text=texts[0].value,
+            prefixes=tuple(sorted(_prefixes(graph, constraint).items())),
+            messages=messages(graph, constraint),
+        )
+        yield Constraint(component=SH["SPARQLConstraintComponent"], select=select)
+
+
+def _prefixes(graph: ShapesGraph, constraint: Node) -> dict[str, str]:
+    """Prefix to namespace, from ``sh:prefixes`` and what those import within the graph."""
+    found: dict[str, str] = {}
+    waiting = list(graph.values(constraint, SH["prefixes"]))
+    seen: set[Term] = set()
+    while waiting:
+        source = waiting.pop()
+        if source in seen:
+            continue
+        seen.add(source)
+        waiting.extend(graph.values(source, OWL["imports"]))
+        for declaration in graph.values(source, SH["declare"]):
+            prefix, namespace = graph.value(declaration, SH["prefix"]), graph.value(declaration, SH["namespace"])
+            if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal | ox.NamedNode):
+                raise ShapesError(f"the prefix declaration {declaration} needs sh:prefix and sh:namespace.")
+            found[prefix.value] = namespace.value
+    return found
+
+
+def _component(name: str) -> ox.NamedNode:
+    return SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"]
+
+
+_TERM_PARAMETERS = {
+    SH[name]: _component(name)
+    for name in (
+        *("class", "datatype", "nodeKind", "minCount", "maxCount", "hasValue"),
+        *("minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength"),
+        *("equals", "disjoint", "lessThan", "lessThanOrEquals"),
+    )
+}
+_LIST_PARAMETERS = {SH[name]: _component(name) for name in ("in", "languageIn")}
+_SHAPE_PARAMETERS = {SH[name]: _component(name) for name in ("not", "node", "property")}
+_SHAPE_LIST_PARAMETERS = {SH[name]: _component(name) for name in ("and", "or", "xone")}
+_SPECIAL_PARAMETERS: Mapping[ox.NamedNode, Callable[[_Reader, Node, Path | None], Iterable[Constraint]]] = {
+    SH["pattern"]: _pattern,
+    SH["uniqueLang"]: _unique_lang,
+    SH["closed"]: _closed,
+    SH["qualifiedValueShape"]: _qualified,
+    SH["sparql"]: _sparql,
+}
+#: What no compiler of ours takes, with the words that say so.
+_BEYOND = {
+    SH["target"]: "sh:target (SHACL-AF)",
+    SH["expression"]: "sh:expression (SHACL-AF)",
+    SH["rule"]: "sh:rule (SHACL-AF)",
+    SH["js"]: "sh:js (SHACL-JS)",
+}

@@ -1,0 +1,129 @@
+"""Target declarations, and the nodes that a path reaches from them, as SPARQL patterns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.namespaces import RDFS, SH
+from itstrat.shacl.checks import NotCompiled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from itstrat.shacl.graph import Term
+    from itstrat.shacl.shapes import Target
+    from itstrat.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """Focus nodes: a SPARQL pattern that binds ``variable`` to each.
+
+    ``distinct``: no node is bound twice. ``anywhere``: some may be nodes that the data does not mention, which matters
+    for paths that reach a node from itself.
+    """
+
+    pattern: str
+    variable: str = "?this"
+    distinct: bool = False
+    anywhere: bool = False
+
+    def as_this(self) -> str:
+        """A pattern that binds ``?this`` to each node once, and binds nothing else."""
+        if self.variable == "?this" and self.distinct:
+            return self.pattern
+        chosen = "?this" if self.variable == "?this" else f"({self.variable} AS ?this)"
+        return f"{{ SELECT DISTINCT {chosen} WHERE {{ {self.pattern} }} }}"
+
+
+class Classes:
+    """The class hierarchy of the data, read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._below: dict[Term, set[Term]] = defaultdict(set)
+        self._covers: dict[Term, tuple[ox.NamedNode, ...]] = {}
+        for quad in store.quads(predicate=RDFS["subClassOf"]):
+            self._below[quad.object].add(quad.subject)  # type: ignore[index,arg-type]  # classes are nodes
+
+    def cover(self, term: Term) -> tuple[ox.NamedNode, ...]:
+        """Classes whose stated instances are exactly the SHACL instances of ``term``.
+
+        A subclass that adds no instance of its own is left out: after inference ``term`` alone is enough.
+        """
+        if term not in self._covers:
+            below = sorted(self._closure(term), key=str)
+            self._covers[term] = (_named(term), *(name for name in map(_named, below) if self._adds(name, term)))
+        return self._covers[term]
+
+    def _closure(self, term: Term) -> set[Term]:
+        found: set[Term] = set()
+        waiting = [term]
+        while waiting:
+            fresh = self._below.get(waiting.pop(), set()) - found
+            found |= fresh
+            waiting.extend(fresh)
+        return found - {term}
+
+    def _adds(self, name: ox.NamedNode, term: Term) -> bool:
+        query = f"ASK {{ ?x a {name} FILTER NOT EXISTS {{ ?x a {term} }} }}"
+        return bool(self._store.query(query, trusted=True))
+
+
+def _named(term: Term) -> ox.NamedNode:
+    if not isinstance(term, ox.NamedNode):
+        raise NotCompiled("a class that is a blank node")
+    return term
+
+
+def instances(classes: Iterable[ox.NamedNode], variable: str, fresh: Callable[[], str]) -> str:
+    """A pattern that binds ``variable`` to what is typed with one of the classes."""
+    names = tuple(classes)
+    if len(names) == 1:
+        return f"{variable} a {names[0]} ."
+    kind = fresh()
+    return f"VALUES {kind} {{ {' '.join(map(str, names))} }} {variable} a {kind} ."
+
+
+def foci(targets: Iterable[Target], classes: Classes, fresh: Callable[[], str]) -> tuple[Focus, ...]:
+    """The focus nodes of a shape, one pattern for each kind of target.
+
+    Raises: NotCompiled, for a target that no query can name.
+    """
+    by_kind: dict[ox.NamedNode, list[Term]] = defaultdict(list)
+    for target in targets:
+        by_kind[target.kind].append(target.value)
+    return tuple(_KINDS[kind](values, classes, fresh) for kind, values in sorted(by_kind.items(), key=str))
+
+
+def _nodes(values: list[Term], _classes: Classes, _fresh: Callable[[], str]) -> Focus:
+    if any(isinstance(value, ox.BlankNode) for value in values):
+        raise NotCompiled("a target that is a blank node")
+    return Focus(pattern=f"VALUES ?this {{ {' '.join(map(str, values))} }}", distinct=True, anywhere=True)
+
+
+def _instances(values: list[Term], classes: Classes, fresh: Callable[[], str]) -> Focus:
+    names = tuple(dict.fromkeys(name for value in values for name in classes.cover(value)))
+    return Focus(pattern=instances(names, "?this", fresh), distinct=len(names) == 1)
+
+
+def _subjects(values: list[Term], _classes: Classes, fresh: Callable[[], str]) -> Focus:
+    alternatives = "|".join(map(str, values))
+    return Focus(pattern=f"?this {alternatives} {fresh()} .")
+
+
+def _objects(values: list[Term], _classes: Classes, fresh: Callable[[], str]) -> Focus:
+    alternatives = "|".join(map(str, values))
+    return Focus(pattern=f"{fresh()} {alternatives} ?this .")
+
+
+_KINDS: dict[ox.NamedNode, Callable[[list[Term], Classes, Callable[[], str]], Focus]] = {
+    SH["targetNode"]: _nodes,
+    SH["targetClass"]: _instances,
+    SH["targetSubjectsOf"]: _subjects,
+    SH["targetObjectsOf"]: _objects,
+}
