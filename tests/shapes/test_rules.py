@@ -15,16 +15,19 @@ from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyshacl
 import pytest
 import rdflib
 import rdflib.util
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SH
-from rdflib.term import Node
 
 import itstrat
 from itstrat.strategy import ValidationOptions
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -34,9 +37,11 @@ ITS = rdflib.Namespace("https://w3id.org/itstrat#")
 RULES = rdflib.URIRef("https://w3id.org/itstrat/shapes")
 CODES = [f"ITS{number:03}" for number in range(1, 61)]
 CASES = sorted(HERE.glob("ITS*/*.ttl"))
-CORE = (
-    "StrategyDocument StrategyElement Aim Objective KPI Target Service Project BusinessCase Option Risk Asset"
-).split()
+#: The classes that a first user needs.
+CORE = [
+    *("StrategyDocument", "StrategyElement", "Aim", "Objective", "KPI", "Target"),
+    *("Service", "Project", "BusinessCase", "Option", "Risk", "Asset"),
+]
 
 #: What a finding is compared by: focus node, path and value, as N-Triples or ``-``.
 Place = tuple[str, str, str]
