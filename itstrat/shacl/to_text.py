@@ -18,7 +18,11 @@ _WIDTH = 100
 def write(validation: Validation, *, threshold: Severity = "Violation", colour: bool = False) -> str:
     """The validation as text that ends in one clear line; ``colour`` adds ANSI colours."""
     paint = _Paint(colour)
-    blocks = [_finding(finding, paint) for finding in validation.findings]
+    seen: set[str] = set()
+    blocks = []
+    for finding in validation.findings:
+        blocks.append(_finding(finding, paint, example=finding.code not in seen))
+        seen.add(finding.code)
     blocks.append(_checked(validation))
     blocks.append(_verdict(validation, threshold, paint))
     return "\n".join(blocks)
@@ -32,32 +36,29 @@ class _Paint:
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self._colour else text
 
 
-def _finding(finding: Finding, paint: _Paint) -> str:
+def _finding(finding: Finding, paint: _Paint, *, example: bool) -> str:
+    """One finding; the example of its fix is worth showing once for each rule."""
     place = f"{finding.location}: " if finding.location else ""
     head = f"{place}{paint(finding.severity.lower(), finding.severity)} {paint(finding.code, 'bold')}: {finding.label}"
     lines = [head, *_indent(finding.message)]
     if finding.fix:
-        lines += _indent(finding.fix, "fix: ")
+        advice, _, code = finding.fix.strip().partition("\n\n")
+        lines += _indent(advice if example or not code else advice.rstrip(":") + ".", "fix: ")
+        if example and code:
+            lines += ["", *textwrap.indent(code, " " * 7).splitlines()]
     return "\n".join(lines) + "\n"
 
 
 def _indent(text: str, mark: str = "") -> list[str]:
-    """The text indented; a line that begins with white space is an example and keeps its form."""
-    lines: list[str] = []
-    for number, line in enumerate(text.strip("\n").splitlines() or [""]):
-        first = "  " + (mark if number == 0 else " " * len(mark))
-        if line[:1].isspace():
-            lines.append(f"{first}{line}")
-        else:
-            lines += textwrap.wrap(
-                line,
-                _WIDTH,
-                initial_indent=first,
-                subsequent_indent=" " * len(first),
-                break_long_words=False,
-                break_on_hyphens=False,
-            ) or [""]
-    return lines
+    first = f"  {mark}"
+    return textwrap.wrap(
+        " ".join(text.split()),
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _checked(validation: Validation) -> str:
