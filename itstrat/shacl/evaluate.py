@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
@@ -23,16 +22,10 @@ if TYPE_CHECKING:
     from itstrat.shacl.targets import Focus
     from itstrat.store import Store
 
+    Found: TypeAlias = Iterator[tuple[Term, ValidationResult]]
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The results of a plan, and which of its focus nodes do not conform."""
-
-    results: tuple[ValidationResult, ...]
-    failing: frozenset[Term]
-
-
-_NOTHING = Outcome((), frozenset())
+#: The results of a plan by the focus node, of those it was given, that does not conform because of them.
+Outcome: TypeAlias = "dict[Term, list[ValidationResult]]"
 
 
 class Evaluator:
@@ -43,13 +36,15 @@ class Evaluator:
         self._shapes = shapes
         self._counts: dict[tuple[str, ...], int] = {}
 
-    def run(self, plan: Plan) -> tuple[tuple[ValidationResult, ...], int]:
+    def run(self, plan: Plan) -> tuple[list[ValidationResult], int]:
         """The results of a shape, and how many focus nodes it has.
 
         Raises: NotCompiled, if the store does not take a query that came from the shapes.
         """
         count = self.count(plan.foci)
-        return (self._outcome(plan).results if count else ()), count
+        if not count:
+            return [], 0
+        return [result for results in self._outcome(plan).values() for result in results], count
 
     def count(self, foci: Sequence[Focus]) -> int:
         """The number of focus nodes."""
@@ -69,18 +64,14 @@ class Evaluator:
         return map(tuple, found)
 
     def _outcome(self, plan: Plan) -> Outcome:
-        results: list[ValidationResult] = []
-        failing: set[Term] = set()
+        outcome: Outcome = {}
         for step in plan.steps:
-            outcome = _KINDS[type(step.checks[0])](self, plan.shape, step)
-            results.extend(outcome.results)
-            failing |= outcome.failing
-        return Outcome(tuple(results), frozenset(failing)) if failing else _NOTHING
+            for this, result in _KINDS[type(step.checks[0])](self, plan.shape, step):
+                outcome.setdefault(this, []).append(result)
+        return outcome
 
-    def _violations(self, shape: Shape, step: Step) -> Outcome:
+    def _violations(self, shape: Shape, step: Step) -> Found:
         """The rows of a core constraint as results."""
-        results: list[ValidationResult] = []
-        failing: set[Term] = set()
         seen: set[tuple[Term | None, ...]] = set()
         for check in step.checks:
             assert isinstance(check, Rows)
@@ -89,18 +80,17 @@ class Evaluator:
                     if row not in seen:
                         seen.add(row)
                         result = _core_result(shape, step.constraint, check, row)
-                        results.append(result)
-                        failing.add(result.focus_node)
-        return Outcome(tuple(results), frozenset(failing))
+                        yield result.focus_node, result
 
-    def _solutions(self, shape: Shape, step: Step) -> Outcome:
+    def _solutions(self, shape: Shape, step: Step) -> Found:
         """The solutions of a SPARQL constraint as results; solutions that are equal count once."""
         found: dict[tuple[tuple[str, Term], ...], None] = {}
         for check in step.checks:
             assert isinstance(check, Solutions)
             found.update(dict.fromkeys(self._bindings(shape, check.text)))
-        results = tuple(_sparql_result(shape, step.constraint, dict(solution)) for solution in found)
-        return Outcome(results, frozenset(result.focus_node for result in results))
+        for solution in found:
+            result = _sparql_result(shape, step.constraint, dict(solution))
+            yield result.focus_node, result
 
     def _bindings(self, shape: Shape, text: str) -> Iterator[tuple[tuple[str, Term], ...]]:
         try:
@@ -114,23 +104,26 @@ class Evaluator:
         except (QueryRefused, EngineError) as error:
             raise NotCompiled(f"SPARQL that the store refuses: {error.message}") from error
 
-    def _branch(self, shape: Shape, step: Step) -> Outcome:
+    def _branch(self, shape: Shape, step: Step) -> Found:
         """Nested shapes run over all value nodes, then judged, or passed on."""
         check = step.checks[0]
         assert isinstance(check, Branch)
         outcomes = [self._outcome(plan) for plan in step.plans]
         if check.judge is None:
-            return Outcome(outcomes[0].results, self._above(shape, step, outcomes[0].failing))
+            yield from self._passed_on(shape, step, outcomes[0])
+            return
         pairs = list(dict.fromkeys(self._pairs(step)))
-        judged = check.judge(pairs, [outcome.failing for outcome in outcomes])
-        results = tuple(_result(shape, step.constraint, this, value) for this, value in judged)
-        return Outcome(results, frozenset(result.focus_node for result in results))
+        for this, value in check.judge(pairs, [frozenset(outcome) for outcome in outcomes]):
+            yield this, _result(shape, step.constraint, this, value)
 
-    def _above(self, shape: Shape, step: Step, failing: frozenset[Term]) -> frozenset[Term]:
-        """The focus nodes that have one of the failing nodes as a value."""
-        if shape.path is None or not failing:
-            return failing
-        return frozenset(this for this, value in self._pairs(step) if value in failing)
+    def _passed_on(self, shape: Shape, step: Step, outcome: Outcome) -> Found:
+        """The results of a nested property shape, once for each way in which its focus nodes were reached."""
+        if not outcome:
+            return
+        pairs = dict.fromkeys(self._pairs(step)) if shape.path is not None else ((this, this) for this in outcome)
+        for this, value in pairs:
+            for result in outcome.get(value, ()):
+                yield this, result
 
     def _pairs(self, step: Step) -> Iterator[Pair]:
         for text in step.pairs:
