@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, Decimal
 
 from generator.estate import newest
-from generator.turtle import Page, date, nm, number, plain, slug, table, text
+from generator.turtle import Page, date, nm, number, plain, table, text
 
 #: Name, staff, share of the capacity that running the services takes.
 TEAMS = {
@@ -32,8 +32,8 @@ RUN_SKILLS = {
     "learning-technology": "learning-design", "security": "information-security",
 }  # fmt: skip
 CATEGORY_KPIS = {
-    "Infrastructure": "network-availability", "Security": "core-availability", "Teaching and learning": "teaching-availability",
-    "Research": "hpc-availability",
+    "NetworkAndConnectivity": "network-availability", "LearningTechnology": "teaching-availability",
+    "ResearchComputing": "hpc-availability",
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def catalogue(name: str) -> Page:
             nm(f"service-{service}"), "its:Service", row["label"],
             ("skos:definition", text(row["definition"])),
             ("its:inCatalogue", nm(f"catalogue-{row['catalogue']}")),
-            ("its:category", nm(f"category-{slug(row['category'])}")),
+            ("its:category", f"its:{row['category']}"),
             ("its:owner", nm(row["owner"])),
             ("its:status", "its:Live"),
             ("its:audience", [nm(group) for group in row["audience"].split()]),

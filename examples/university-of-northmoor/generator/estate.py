@@ -12,6 +12,12 @@ from generator.turtle import Page, date, money, nm, number, plain, slug, table, 
 
 ITEMS = 31_000
 CAMPUSES = {"hill": ("Hill campus", Decimal("0.58")), "harbour": ("Harbour campus", Decimal("0.42"))}
+CATEGORIES = {
+    "av": "EndpointDevices", "compute": "ServersAndStorage", "desktops": "EndpointDevices", "laptops": "EndpointDevices",
+    "phones": "Networks", "power": "ServersAndStorage", "printers": "EndpointDevices", "routers": "Networks",
+    "security": "Security", "servers": "ServersAndStorage", "software": "EnterpriseApplications",
+    "storage": "ServersAndStorage", "switches": "Networks", "tablets": "EndpointDevices", "wireless": "Networks",
+}  # fmt: skip
 #: The newest model of a family came out in spring 2026.
 NEWEST = 2026 * 12 + 3
 #: What leaves support before this date has its place in the refresh plan, but for two kinds: see `refresh`.
@@ -154,7 +160,7 @@ def assets() -> Page:
         page.add(
             nm(f"asset-{group.name}"), "its:Asset", group.label,
             ("its:model", nm(f"model-{group.model.name}")),
-            ("its:category", nm(f"kind-{group.model.kind}")),
+            ("its:category", f"its:{CATEGORIES[group.model.kind]}"),
             ("its:quantity", number(group.quantity, 0)),
             ("dcterms:spatial", nm(f"campus-{group.campus}")),
         )  # fmt: skip
@@ -162,7 +168,7 @@ def assets() -> Page:
         page.add(
             nm(f"asset-{row['model']}"), "its:Asset", f"{row['label']} (one installation)",
             ("its:model", nm(f"model-{row['model']}")),
-            ("its:category", nm("kind-software")),
+            ("its:category", f"its:{CATEGORIES['software']}"),
             ("its:quantity", number(1, 0)),
         )  # fmt: skip
     return page
