@@ -12,8 +12,8 @@ TEAMS = {
     "service-desk": ("Service Desk and Campus Support", 46, "0.80"),
     "infrastructure": ("Infrastructure and Networks", 34, "0.70"),
     "integration": ("Integration and Data", 14, "0.62"),
-    "applications": ("Applications", 33, "0.74"),
-    "research-computing": ("Research Computing", 16, "0.58"),
+    "applications": ("Applications", 33, "0.71"),
+    "research-computing": ("Research Computing", 16, "0.50"),
     "learning-technology": ("Learning Technology and AV", 24, "0.76"),
     "security": ("Security and Identity", 18, "0.66"),
 }

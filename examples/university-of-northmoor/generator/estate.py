@@ -12,12 +12,18 @@ from generator.turtle import Page, date, money, nm, number, plain, slug, table, 
 
 ITEMS = 31_000
 CAMPUSES = {"hill": ("Hill campus", Decimal("0.58")), "harbour": ("Harbour campus", Decimal("0.42"))}
-CATEGORIES = {
-    "av": "EndpointDevices", "compute": "ServersAndStorage", "desktops": "EndpointDevices", "laptops": "EndpointDevices",
-    "phones": "Networks", "power": "ServersAndStorage", "printers": "EndpointDevices", "routers": "Networks",
-    "security": "Security", "servers": "ServersAndStorage", "software": "EnterpriseApplications",
-    "storage": "ServersAndStorage", "switches": "Networks", "tablets": "EndpointDevices", "wireless": "Networks",
+#: Category of each kind of asset, and what its items are called.
+KINDS = {
+    "av": ("EndpointDevices", "audio-visual items"), "compute": ("ServersAndStorage", "compute nodes"),
+    "desktops": ("EndpointDevices", "desktops"), "laboratory-switches": ("Networks", "laboratory switches"),
+    "laptops": ("EndpointDevices", "laptops"), "phones": ("Networks", "telephones"),
+    "power": ("ServersAndStorage", "power and cooling units"), "printers": ("EndpointDevices", "printers"),
+    "routers": ("Networks", "routers"), "security": ("Security", "firewalls"),
+    "servers": ("ServersAndStorage", "servers"), "software": ("EnterpriseApplications", "installations"),
+    "storage": ("ServersAndStorage", "storage units"), "switches": ("Networks", "switches"),
+    "tablets": ("EndpointDevices", "tablets and mobiles"), "wireless": ("Networks", "access points"),
 }  # fmt: skip
+HALVES = {"h1": "by June", "h2": "by December"}
 #: The newest model of a family came out in spring 2026.
 NEWEST = 2026 * 12 + 3
 #: What leaves support before this date has its place in the refresh plan, but for two kinds: see `refresh`.
@@ -160,7 +166,7 @@ def assets() -> Page:
         page.add(
             nm(f"asset-{group.name}"), "its:Asset", group.label,
             ("its:model", nm(f"model-{group.model.name}")),
-            ("its:category", f"its:{CATEGORIES[group.model.kind]}"),
+            ("its:category", f"its:{KINDS[group.model.kind][0]}"),
             ("its:quantity", number(group.quantity, 0)),
             ("dcterms:spatial", nm(f"campus-{group.campus}")),
         )  # fmt: skip
@@ -168,7 +174,7 @@ def assets() -> Page:
         page.add(
             nm(f"asset-{row['model']}"), "its:Asset", f"{row['label']} (one installation)",
             ("its:model", nm(f"model-{row['model']}")),
-            ("its:category", f"its:{CATEGORIES['software']}"),
+            ("its:category", f"its:{KINDS['software'][0]}"),
             ("its:quantity", number(1, 0)),
         )  # fmt: skip
     return page
@@ -183,7 +189,7 @@ def refresh() -> Page:
     batches: defaultdict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in groups():
         ends = group.model.support_ends
-        if ends <= PLANNED_TO and not group.model.label.startswith("LabLine"):
+        if ends <= PLANNED_TO and group.model.kind != "laboratory-switches":
             batches[group.model.kind, half_year(ends)].append(group)
     page.add(
         nm("refresh-plan"), "its:RefreshPlan", "Equipment refresh plan 2026-2028",
@@ -193,15 +199,15 @@ def refresh() -> Page:
     for (kind, half), batch in sorted(batches.items()):
         name, on = f"refresh-{kind}-{half}", target_date(kind, min(group.model.support_ends for group in batch))
         price = sum((group.model.price * group.quantity for group in batch), Decimal(0))
-        count = sum(group.quantity for group in batch)
+        what = f"{sum(group.quantity for group in batch)} {KINDS[kind][1]}"
         page.add(
-            nm(name), "its:RefreshItem", f"Refresh of {count} {kind}, support ends in {half}",
+            nm(name), "its:RefreshItem", f"Refresh of {what}, support ends {HALVES[half[5:]]} {half[:4]}",
             ("its:replaces", [nm(f"asset-{group.name}") for group in batch]),
             ("its:targetDate", date(on)),
             ("its:cost", nm(f"{name}-cost")),
         )  # fmt: skip
         page.add(
-            nm(f"{name}-cost"), "its:Cost", f"Cost of {count} {kind}",
+            nm(f"{name}-cost"), "its:Cost", f"Cost of {what}, {half[:4]}",
             ("its:amount", money(price)),
             ("its:year", plain(financial_year(on))),
             ("its:costType", "its:Capital"),

@@ -10,6 +10,8 @@ QUARTER_ENDS = [
     f"{year}-{end}" for year in (2024, 2025, 2026) for end in ("01-31", "04-30", "07-31", "10-31")
 ]
 MONTHS = {"01": "January", "04": "April", "07": "July", "10": "October"}
+#: How many quarters lie between the baseline and each of the dates that targets are set for.
+TERMS = {"2026-12-31": 11.67, "2027-07-31": 14, "2028-07-31": 18}
 #: Steering group meetings of the last year, and the last quarter whose values they saw.
 REVIEWS = {"2026-01": 7, "2026-04": 8, "2026-07": 9, "2026-10": 10}
 
@@ -29,9 +31,9 @@ def indicators() -> Page:
         page.add(
             nm(f"target-{row['kpi']}"), "its:Target", f"{row['label']}: {row['target']} {row['unit']}",
             ("its:targetOf", nm(f"kpi-{row['kpi']}")),
-            ("its:baselineValue", number(float(row["baseline"]), max(places, 1))),
+            ("its:baselineValue", number(float(row["baseline"]), places)),
             ("its:baselineDate", date(QUARTER_ENDS[0])),
-            ("its:targetValue", number(float(row["target"]), max(places, 1))),
+            ("its:targetValue", number(float(row["target"]), places)),
             ("its:targetDate", date(row["target date"])),
         )  # fmt: skip
     return page
@@ -60,7 +62,7 @@ def observations() -> Page:
                 nm(f"observation-{row['kpi']}-{year}-{month}"), "its:Observation",
                 f"{row['label']}, quarter to {day} {MONTHS[month]} {year}",
                 ("sosa:observedProperty", nm(f"kpi-{row['kpi']}")),
-                ("sosa:hasSimpleResult", number(value, max(int(row["decimals"]), 1))),
+                ("sosa:hasSimpleResult", number(value, int(row["decimals"]))),
                 ("sosa:resultTime", f'"{end}T17:00:00Z"^^xsd:dateTime'),
             )  # fmt: skip
     return page
@@ -73,10 +75,9 @@ def reviews() -> Page:
     for month, quarter in REVIEWS.items():
         for objective in sorted(first):
             row = first[objective]
-            done = (values(row)[quarter] - float(row["baseline"])) / (
-                float(row["target"]) - float(row["baseline"])
-            )
-            expected = (quarter + 1) / (13 if row["target date"] < "2027" else 15 if row["target date"] < "2028" else 19)
+            start, target = float(row["baseline"]), float(row["target"])
+            done = (values(row)[quarter] - start) / (target - start)
+            expected = quarter / TERMS[row["target date"]]
             colour = "Green" if done >= expected * 0.9 else "Amber" if done >= expected * 0.5 else "Red"
             page.add(
                 nm(f"review-{objective}-{month}"), "its:ProgressReview",
