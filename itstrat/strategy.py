@@ -271,16 +271,19 @@ class Strategy:
         return shacl.built_in(profile, only=options.only, skip=options.skip)
 
     def _places(self, report: ValidationReport) -> Mapping[ValidationResult, Place]:
-        wanted = {result: _statement(result) for result in report.results}
+        wanted = {result: wanted for result in report.results if (wanted := _statement(result))}
         found = formats.locate(self.documents, wanted.values())
         return {result: found[statement] for result, statement in wanted.items() if statement in found}
 
 
-def _statement(result: ValidationResult) -> formats.Wanted:
+def _statement(result: ValidationResult) -> formats.Wanted | None:
     """The statement that a result is about: the offending triple, or the focus node where there is none."""
+    focus = result.focus_node
+    if isinstance(focus, ox.Literal):
+        return None
     if isinstance(result.path, ox.NamedNode) and result.value is not None:
-        return result.focus_node, result.path, result.value
-    return result.focus_node, None, None
+        return focus, result.path, result.value
+    return focus, None, None
 
 
 @cache

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SKOS
+from itstrat.store.lookup import nodes, objects, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from itstrat.store import Store
+    from itstrat.store import Node, Store, Term
 
-    Node = ox.NamedNode | ox.BlankNode
-    Label = Callable[[ox.NamedNode | ox.BlankNode | ox.Literal], str]
+    Label = Callable[[Term], str]
 
 _TYPE = RDF["type"]
 _SUPPORTS = ITS["supports"]
@@ -152,11 +152,11 @@ class _Tracer:
     def kind(self, node: Node) -> str:
         """The word for what a node is: the label of its most specific class of ours, in lower case."""
         types = {
-            q.object
-            for q in self._store.quads(node, _TYPE)
-            if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(ITS)
+            each
+            for each in objects(self._store, node, _TYPE)
+            if isinstance(each, ox.NamedNode) and each.value.startswith(ITS)
         }
-        general = {q.object for each in types for q in self._store.quads(each, RDFS["subClassOf"]) if q.object != each}
+        general = {term for each in types for term in objects(self._store, each, RDFS["subClassOf"]) if term != each}
         specific = sorted(types - general, key=lambda term: term.value)
         if not specific:
             return ""
@@ -170,17 +170,14 @@ class _Tracer:
         return any(self._store.quads(node, _TYPE, ITS["Aim"]))
 
     def _steps(self, node: Node) -> Iterator[Step]:
-        direct = [q.object for q in self._store.quads(node, _SUPPORTS) if not isinstance(q.object, ox.Literal)]
-        if direct:
+        if direct := nodes(self._store, node, _SUPPORTS):
             for target in direct:
                 yield self._step("supports", node, target)
             return
         for predicate, inverse, words in _CARRIERS:
-            quads = self._store.quads(None, predicate, node) if inverse else self._store.quads(node, predicate)
-            for quad in quads:
-                target = quad.subject if inverse else quad.object
-                if not isinstance(target, ox.Literal):
-                    yield self._step(words, node, target)
+            targets = subjects(self._store, predicate, node) if inverse else nodes(self._store, node, predicate)
+            for target in targets:
+                yield self._step(words, node, target)
 
     def _step(self, words: str, source: Node, target: Node) -> Step:
         document, page = self._home(target)
@@ -199,20 +196,19 @@ class _Tracer:
 
     def _home(self, node: Node) -> tuple[str, str]:
         """The document and page of an element of another strategy; nothing for one of the IT service strategy."""
-        for quad in self._store.quads(node, SKOS["inScheme"]):
-            document = quad.object
-            types = {q.object for q in self._store.quads(document, _TYPE)}
+        for document in nodes(self._store, node, SKOS["inScheme"]):
+            types = objects(self._store, document, _TYPE)
             if _DOCUMENT in types and _STRATEGY not in types:
-                pages = sorted(q.object.value for q in self._store.quads(node, DCTERMS["bibliographicCitation"]))
+                pages = sorted(term.value for term in objects(self._store, node, DCTERMS["bibliographicCitation"]))
                 return self._label(document), pages[0] if pages else ""
         return "", ""
 
     def _read_agreements(self) -> dict[tuple[Node, Node], tuple[str, str]]:
         found: dict[tuple[Node, Node], tuple[str, str]] = {}
-        for quad in self._store.quads(None, ITS["alignedFrom"]):
-            alignment = quad.subject
-            agents = sorted(self._label(q.object) for q in self._store.quads(alignment, _ATTRIBUTED))
-            dates = sorted(q.object.value[:10] for q in self._store.quads(alignment, DCTERMS["created"]))
-            for target in self._store.quads(alignment, ITS["alignedTo"]):
-                found[quad.object, target.object] = (" and ".join(agents), dates[-1] if dates else "")
+        for alignment in subjects(self._store, ITS["alignedFrom"]):
+            agents = " and ".join(sorted(self._label(term) for term in objects(self._store, alignment, _ATTRIBUTED)))
+            dates = sorted(term.value[:10] for term in objects(self._store, alignment, DCTERMS["created"]))
+            for source in nodes(self._store, alignment, ITS["alignedFrom"]):
+                for target in nodes(self._store, alignment, ITS["alignedTo"]):
+                    found[source, target] = (agents, dates[-1] if dates else "")
         return found

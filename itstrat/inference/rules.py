@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from itstrat.namespaces import OWL, RDF, RDFS
 from itstrat.resources import directory
+from itstrat.store.lookup import subjects
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
-    from itstrat.store import Store
+    from itstrat.store import Node, Store
 
 _TRANSITIVE = OWL["TransitiveProperty"]
 
@@ -62,15 +63,15 @@ def compile_rules(store: Store) -> tuple[Rule, ...]:
 
 def _transitive(store: Store) -> list[ox.NamedNode]:
     """The transitive properties, each after those below it, whose pairs it takes over."""
-    terms = [q.subject for q in store.quads(predicate=RDF["type"], object=_TRANSITIVE)]
+    terms = [term for term in subjects(store, RDF["type"], _TRANSITIVE) if isinstance(term, ox.NamedNode)]
     return sorted(terms, key=lambda term: (len(_below(store, term)), term.value))
 
 
-def _below(store: Store, term: ox.NamedNode) -> set[ox.NamedNode]:
-    found: set[ox.NamedNode] = set()
+def _below(store: Store, term: Node) -> set[Node]:
+    found: set[Node] = set()
     waiting = [term]
     while waiting:
-        new = {q.subject for q in store.quads(None, RDFS["subPropertyOf"], waiting.pop())} - found
+        new = set(subjects(store, RDFS["subPropertyOf"], waiting.pop())) - found
         found |= new
         waiting += new
     return found

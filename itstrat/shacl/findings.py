@@ -104,7 +104,7 @@ def collect(
                 focus_node=result.focus_node,
                 label=label(result.focus_node),
                 path=result.path.value if isinstance(result.path, ox.NamedNode) else result.path,
-                value=place.term if place and place.term is not None else result.value,
+                value=place.term if place and place.term and not isinstance(place.term, ox.Triple) else result.value,
                 message=_message(result, label),
                 fix=rule.fix,
                 location=place.location if place else None,

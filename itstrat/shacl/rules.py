@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    Node = ox.NamedNode | ox.BlankNode
+    from itstrat.store import Node
 
 DEFAULT_PROFILE = "college"
 
@@ -138,7 +138,8 @@ def _narrow(
 
 
 def _version(quads: Iterable[ox.Quad]) -> str:
-    return next((q.object.value for q in quads if q.predicate == OWL["versionInfo"]), "")
+    found = (q.object.value for q in quads if q.predicate == OWL["versionInfo"] and isinstance(q.object, ox.Literal))
+    return next(found, "")
 
 
 def _known(code: str, codes: Mapping[str, Node]) -> None:
@@ -159,7 +160,9 @@ def _codes(quads: Iterable[ox.Quad]) -> dict[str, Node]:
     named: dict[Node, str] = {}
     identifiers: dict[Node, str] = {}
     for quad in quads:
-        if quad.predicate == _IDENTIFIER:
+        if isinstance(quad.subject, ox.Triple):
+            continue
+        if quad.predicate == _IDENTIFIER and isinstance(quad.object, ox.Literal):
             identifiers[quad.subject] = quad.object.value
         elif quad.predicate.value.startswith(f"{SH}target") and isinstance(quad.subject, ox.NamedNode):
             named[quad.subject] = quad.subject.value.rstrip("/").rpartition("#")[2].rpartition("/")[2]
@@ -169,8 +172,9 @@ def _codes(quads: Iterable[ox.Quad]) -> dict[str, Node]:
 def _describe(quads: Iterable[ox.Quad], codes: Mapping[Node, str]) -> dict[Node, Rule]:
     said: dict[Node, dict[str, str]] = {shape: {} for shape in codes}
     for quad in quads:
-        if quad.subject in said and not isinstance(quad.object, ox.BlankNode):
-            said[quad.subject].setdefault(quad.predicate.value, quad.object.value)
+        about = said.get(quad.subject) if not isinstance(quad.subject, ox.Triple) else None
+        if about is not None and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            about.setdefault(quad.predicate.value, quad.object.value)
     return {
         shape: Rule(
             code=code,

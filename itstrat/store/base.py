@@ -7,14 +7,16 @@ named graph of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pyoxigraph as ox
-
-Term = "ox.NamedNode | ox.BlankNode | ox.Literal"
+#: What can be said something about, and what can be said of it; triple terms (RDF 1.2) are kept but not looked at.
+Node: TypeAlias = ox.NamedNode | ox.BlankNode
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 class Store(Protocol):
@@ -28,7 +30,7 @@ class Store(Protocol):
         text: str,
         *,
         prefixes: Mapping[str, str] | None = None,
-        substitutions: Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal] | None = None,
+        substitutions: Mapping[str, Term] | None = None,
         graphs: Iterable[ox.NamedNode] = (),
         trusted: bool = False,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -45,9 +47,9 @@ class Store(Protocol):
 
     def quads(
         self,
-        subject: ox.NamedNode | ox.BlankNode | None = None,
+        subject: Node | None = None,
         predicate: ox.NamedNode | None = None,
-        object: ox.NamedNode | ox.BlankNode | ox.Literal | None = None,  # noqa: A002  # the RDF word
+        object: Term | None = None,  # noqa: A002  # the RDF word
         graph: ox.NamedNode | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads that match, from the merge or from one named graph."""

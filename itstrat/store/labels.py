@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.namespaces import DCTERMS, PREFIXES, RDFS, SKOS
+from itstrat.store.lookup import objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from itstrat.store.base import Store
+    from itstrat.store.base import Store, Term
 
 #: In the order in which they win: a publisher's own SKOS label before a short one of ours.
 LABEL_PROPERTIES = (
@@ -44,7 +45,7 @@ class Labels:
         self._language = language
         self._known: dict[ox.NamedNode, str] = {}
 
-    def __call__(self, term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+    def __call__(self, term: Term) -> str:
         """What a term is called."""
         if isinstance(term, ox.Literal):
             return term.value
@@ -76,17 +77,20 @@ class Labels:
             quad.subject
             for predicate in LABEL_PROPERTIES
             for quad in self._store.quads(predicate=predicate)
-            if isinstance(quad.subject, ox.NamedNode) and quad.object.value.casefold() == wanted
+            if isinstance(quad.subject, ox.NamedNode)
+            and isinstance(quad.object, ox.Literal)
+            and quad.object.value.casefold() == wanted
         }
         return sorted(found, key=lambda term: term.value)
 
     def all(self) -> Iterable[str]:
         """Every label there is."""
-        return {q.object.value for p in LABEL_PROPERTIES for q in self._store.quads(predicate=p)}
+        quads = (quad for predicate in LABEL_PROPERTIES for quad in self._store.quads(predicate=predicate))
+        return {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
 
     def _best(self, iri: ox.NamedNode) -> str | None:
         for predicate in LABEL_PROPERTIES:
-            literals = [q.object for q in self._store.quads(iri, predicate) if isinstance(q.object, ox.Literal)]
+            literals = [term for term in objects(self._store, iri, predicate) if isinstance(term, ox.Literal)]
             if literals:
                 return min(literals, key=self._rank).value
         return None

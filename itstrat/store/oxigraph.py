@@ -13,6 +13,8 @@ from itstrat.store.guard import locate_syntax_error, screen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from itstrat.store.base import Node, Term
+
 _FEATURES = frozenset({"substitutions", "functions"})
 
 
@@ -43,7 +45,7 @@ class OxigraphStore:
         text: str,
         *,
         prefixes: Mapping[str, str] | None = None,
-        substitutions: Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal] | None = None,
+        substitutions: Mapping[str, Term] | None = None,
         graphs: Iterable[ox.NamedNode] = (),
         trusted: bool = False,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -56,7 +58,9 @@ class OxigraphStore:
         """
         if not trusted:
             screen(text)
-        bound = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
+        bound: dict[ox.Variable, Term | ox.Triple] = {
+            ox.Variable(name): term for name, term in (substitutions or {}).items()
+        }
         over = list(graphs)
         try:
             return self._store.query(
@@ -79,15 +83,13 @@ class OxigraphStore:
 
     def quads(
         self,
-        subject: ox.NamedNode | ox.BlankNode | None = None,
+        subject: Node | None = None,
         predicate: ox.NamedNode | None = None,
-        object: ox.NamedNode | ox.BlankNode | ox.Literal | None = None,  # noqa: A002  # the RDF word
+        object: Term | None = None,  # noqa: A002  # the RDF word
         graph: ox.NamedNode | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads that match, from the merge or from one named graph."""
-        return iter(
-            self._store.quads_for_pattern(subject, predicate, object, graph if graph else ox.DefaultGraph())
-        )
+        return iter(self._store.quads_for_pattern(subject, predicate, object, graph if graph else ox.DefaultGraph()))
 
     def graphs(self) -> list[ox.NamedNode]:
         """The named graphs, sorted."""
