@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _BARE = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "boolean"))
 _LONG_QUOTE = re.compile("\"\"\"|'''|>")
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class Text:
@@ -40,22 +41,21 @@ class Text:
     def object_place(self, quad: ox.Quad, line: int) -> tuple[int, int]:
         """Line and column where the object of a statement that was completed on ``line`` is written."""
         term = quad.object
-        if isinstance(term, ox.Literal) and "\n" in term.value:
-            return self._long_literal(term.value, line)
         text = self._lines[line - 1]
         found = [match.start() for match in self._pattern(term).finditer(text)]
+        if isinstance(term, ox.Literal) and not found and (above := self._long_literal(term.value, line)):
+            return above
         return line, _after(found, self._predicate_end(quad.predicate, text)) + 1
 
-    def _long_literal(self, value: str, line: int) -> tuple[int, int]:
-        """The line on which a text of several lines begins; some of its line ends may be written as escapes."""
-        first = max(1, line - value.count("\n"))
-        beginning = value.split("\n", 1)[0]
-        for number in range(first, line + 1):
-            text = self._lines[number - 1]
+    def _long_literal(self, value: str, line: int) -> tuple[int, int] | None:
+        """The line above on which a text begins that ends on this one; some of its line ends may be escapes."""
+        for number in range(line - 1, max(0, line - 1 - value.count("\n")), -1):
+            text = self._lines[number - 1].removesuffix("\r")
             for quote in _LONG_QUOTE.finditer(text):
-                if text.startswith(beginning, quote.end()) or "\\" in text:
+                rest = text[quote.end() :]
+                if value.startswith(rest) or "\\" in rest or "&" in rest:
                     return number, quote.start() + 1
-        return first, 0
+        return None
 
     def _predicate_end(self, predicate: ox.NamedNode, text: str) -> int:
         found = self._pattern(predicate).search(text)
@@ -72,7 +72,7 @@ class Text:
             value = re.escape(term.value)
             if term.datatype.value in _BARE:
                 yield rf"(?<![\w.+-]){value}(?![\w-]|\.\d)"
-            written = re.escape(term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t"))
+            written = re.escape(term.value.translate(_ESCAPES))
             yield rf"\"(?:{value}|{written})\"|'{value}'|(?<=>){value}(?=<)"
 
     def _iri(self, iri: str) -> Iterator[str]:
@@ -89,7 +89,8 @@ class Text:
         tail = re.search(r"[^/#]*[/#]?$", iri)
         if tail and len(tail[0]) > 1:
             name = re.escape(tail[0])
-            yield rf"(?<=<){name}(?=>)|(?<=#){name}(?=[>\"'])|(?<=[\"']){name}(?=[\"'])"
+            yield rf"(?<=<){name}(?=>)|(?<=#){name}(?=>)"
+            yield rf"(?:about|ID|resource)\s*=\s*[\"'](?:[^\"']*[#/;])?{name}[\"']"
 
 
 def _after(places: list[int], end: int) -> int:
