@@ -7,11 +7,15 @@ stories (in `strategy/`, and those of `it/` that are not named here) are written
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import catalogue, estate, indicators, people, portfolio
-from generator.turtle import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.turtle import Page
 
 PAGES: dict[str, Callable[[], Page]] = {
     "asset-models": estate.models,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_DOWN, Decimal
 
-from generator.estate import newest
+from generator.estate import pools
 from generator.turtle import Page, date, nm, number, plain, table, text
 
 #: Name, staff, share of the capacity that running the services takes.
@@ -27,14 +27,19 @@ QUARTERS = {
 }
 CATALOGUES = {"central": "central", "science": "faculty", "medicine": "faculty", "arts": "faculty"}
 RUN_SKILLS = {
-    "service-desk": "service-management", "infrastructure": "network-engineering", "integration": "systems-integration",
-    "applications": "application-support", "research-computing": "research-software",
-    "learning-technology": "learning-design", "security": "information-security",
-}  # fmt: skip
+    "service-desk": "service-management",
+    "infrastructure": "network-engineering",
+    "integration": "systems-integration",
+    "applications": "application-support",
+    "research-computing": "research-software",
+    "learning-technology": "learning-design",
+    "security": "information-security",
+}
 CATEGORY_KPIS = {
-    "NetworkAndConnectivity": "network-availability", "LearningTechnology": "teaching-availability",
+    "NetworkAndConnectivity": "network-availability",
+    "LearningTechnology": "teaching-availability",
     "ResearchComputing": "hpc-availability",
-}  # fmt: skip
+}
 
 
 def catalogue(name: str) -> Page:
@@ -45,7 +50,9 @@ def catalogue(name: str) -> Page:
             continue
         service = row["service"]
         page.add(
-            nm(f"service-{service}"), "its:Service", row["label"],
+            nm(f"service-{service}"),
+            "its:Service",
+            row["label"],
             ("skos:definition", text(row["definition"])),
             ("its:inCatalogue", nm(f"catalogue-{row['catalogue']}")),
             ("its:category", f"its:{row['category']}"),
@@ -57,39 +64,45 @@ def catalogue(name: str) -> Page:
             ("its:usesAsset", assets_of(row)),
             ("its:sla", nm(f"sla-{service}")),
             ("its:demand", nm(f"run-{service}")),
-        )  # fmt: skip
+        )
     return page
 
 
 def assets_of(row: dict[str, str]) -> list[str]:
-    """Return the software that names the service, and the newest hardware of the kinds it uses."""
+    """Return the software that names the service, and hardware of the kinds it uses."""
     software = [nm(f"asset-{item['model']}") for item in table("software") if row["service"] in item["used by"].split()]
-    pools = [nm(f"asset-{pool}") for kind in row["uses"].split() for pool in newest().get(kind, [])]
-    return software + pools
+    hardware = [nm(f"asset-{group}") for kind in row["uses"].split() for group in pools().get(kind, [])]
+    return software + hardware
 
 
 def service_levels() -> Page:
     """Return an SLA for each service with two targets: availability and time to first answer."""
     page = Page("Service level agreements: availability in the year, and working hours to a first answer.")
     for position, row in enumerate(table("services")):
-        service, month = row["service"], position % 9 + 1
+        service, label, month = row["service"], row["label"], position % 9 + 1
         page.add(
-            nm(f"sla-{service}"), "its:ServiceLevelAgreement", f"Service levels of {row['label']}",
+            nm(f"sla-{service}"),
+            "its:ServiceLevelAgreement",
+            f"Service levels of {label}",
             ("its:serviceLevelTarget", [nm(f"sla-{service}-availability"), nm(f"sla-{service}-answer")]),
             ("its:reviewDate", date(f"2027-{month:02d}-28")),
-        )  # fmt: skip
+        )
         page.add(
-            nm(f"sla-{service}-availability"), "its:ServiceLevelTarget", f"{row['label']}: available {row['availability']} %",
+            nm(f"sla-{service}-availability"),
+            "its:ServiceLevelTarget",
+            f"{label}: available {row['availability']} %",
             ("its:targetValue", number(Decimal(row["availability"]), 2)),
             ("its:unit", plain("%")),
             ("its:measuredBy", nm(f"kpi-{CATEGORY_KPIS.get(row['category'], 'core-availability')}")),
-        )  # fmt: skip
+        )
         page.add(
-            nm(f"sla-{service}-answer"), "its:ServiceLevelTarget", f"{row['label']}: first answer in {row['response']} h",
+            nm(f"sla-{service}-answer"),
+            "its:ServiceLevelTarget",
+            f"{label}: first answer in {row['response']} h",
             ("its:targetValue", number(Decimal(row["response"]), 2)),
             ("its:unit", plain("h")),
             ("its:measuredBy", nm("kpi-first-response")),
-        )  # fmt: skip
+        )
     return page
 
 
@@ -98,20 +111,24 @@ def teams() -> Page:
     page = Page("The seven teams of IT Services (185 people) and what they have to give, quarter by quarter.")
     for team, (name, staff, _) in TEAMS.items():
         page.add(
-            nm(f"team-{team}"), "its:Resource , org:OrganizationalUnit", name,
+            nm(f"team-{team}"),
+            "its:Resource , org:OrganizationalUnit",
+            name,
             ("org:unitOf", nm("it-services")),
             ("schema:numberOfEmployees", number(staff, 0)),
-        )  # fmt: skip
+        )
     for team, (name, staff, _) in TEAMS.items():
         for quarter, (words, start, end) in QUARTERS.items():
             page.add(
-                nm(f"capacity-{team}-{quarter}"), "its:Capacity", f"{name}, {words}",
+                nm(f"capacity-{team}-{quarter}"),
+                "its:Capacity",
+                f"{name}, {words}",
                 ("its:resource", nm(f"team-{team}")),
                 ("its:amount", number(staff * PRESENT, 2)),
                 ("its:unit", plain("FTE")),
                 ("its:startDate", date(start)),
                 ("its:endDate", date(end)),
-            )  # fmt: skip
+            )
     return page
 
 
@@ -124,12 +141,14 @@ def run_demand() -> Page:
         weights = sum(int(other["weight"]) for other in rows if other["team"] == row["team"])
         part = staff * PRESENT * Decimal(share) * int(row["weight"]) / weights
         page.add(
-            nm(f"run-{row['service']}"), "its:ResourceDemand", f"Running of {row['label']}",
+            nm(f"run-{row['service']}"),
+            "its:ResourceDemand",
+            f"Running of {row['label']}",
             ("its:resource", nm(f"team-{row['team']}")),
             ("its:skill", nm(f"skill-{RUN_SKILLS[row['team']]}")),
             ("its:amount", number(part.quantize(Decimal("0.01"), ROUND_DOWN), 2)),
             ("its:unit", plain("FTE")),
             ("its:startDate", date("2026-11-01")),
             ("its:endDate", date("2027-10-31")),
-        )  # fmt: skip
+        )
     return page

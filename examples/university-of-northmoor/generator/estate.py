@@ -14,15 +14,23 @@ ITEMS = 31_000
 CAMPUSES = {"hill": ("Hill campus", Decimal("0.58")), "harbour": ("Harbour campus", Decimal("0.42"))}
 #: Category of each kind of asset, and what its items are called.
 KINDS = {
-    "av": ("EndpointDevices", "audio-visual items"), "compute": ("ServersAndStorage", "compute nodes"),
-    "desktops": ("EndpointDevices", "desktops"), "laboratory-switches": ("Networks", "laboratory switches"),
-    "laptops": ("EndpointDevices", "laptops"), "phones": ("Networks", "telephones"),
-    "power": ("ServersAndStorage", "power and cooling units"), "printers": ("EndpointDevices", "printers"),
-    "routers": ("Networks", "routers"), "security": ("Security", "firewalls"),
-    "servers": ("ServersAndStorage", "servers"), "software": ("EnterpriseApplications", "installations"),
-    "storage": ("ServersAndStorage", "storage units"), "switches": ("Networks", "switches"),
-    "tablets": ("EndpointDevices", "tablets and mobiles"), "wireless": ("Networks", "access points"),
-}  # fmt: skip
+    "av": ("EndpointDevices", "audio-visual items"),
+    "compute": ("ServersAndStorage", "compute nodes"),
+    "desktops": ("EndpointDevices", "desktops"),
+    "laboratory-switches": ("Networks", "laboratory switches"),
+    "laptops": ("EndpointDevices", "laptops"),
+    "phones": ("Networks", "telephones"),
+    "power": ("ServersAndStorage", "power and cooling units"),
+    "printers": ("EndpointDevices", "printers"),
+    "routers": ("Networks", "routers"),
+    "security": ("Security", "firewalls"),
+    "servers": ("ServersAndStorage", "servers"),
+    "software": ("EnterpriseApplications", "installations"),
+    "storage": ("ServersAndStorage", "storage units"),
+    "switches": ("Networks", "switches"),
+    "tablets": ("EndpointDevices", "tablets and mobiles"),
+    "wireless": ("Networks", "access points"),
+}
 HALVES = {"h1": "by June", "h2": "by December"}
 #: The newest model of a family came out in spring 2026.
 NEWEST = 2026 * 12 + 3
@@ -88,10 +96,15 @@ def hardware() -> list[Model]:
             out = first + (NEWEST - first) * generation // max(generations - 1, 1)
             label = f"{row['family']} {variants[variant]} G{generation + 1}"
             model = Model(
-                name=slug(f"{row['family']} {variants[variant]} g{generation + 1}"), label=label,
-                supplier=row["supplier"], kind=row["kind"], released=month_end(out),
-                support_ends=month_end(out + 12 * int(row["life"])), price=Decimal(row["price"]), quantity=0,
-            )  # fmt: skip
+                name=slug(f"{row['family']} {variants[variant]} g{generation + 1}"),
+                label=label,
+                supplier=row["supplier"],
+                kind=row["kind"],
+                released=month_end(out),
+                support_ends=month_end(out + 12 * int(row["life"])),
+                price=Decimal(row["price"]),
+                quantity=0,
+            )
             weight = Decimal(row["share"]) / count * (10 + generation * 3 % 7 - 3 * variant)
             drafts.append((model, max(weight, Decimal("0.00001"))))
     counts = shares([weight for _, weight in drafts], ITEMS - len(table("software")))
@@ -111,18 +124,14 @@ def groups() -> list[Group]:
         harbour = int(model.quantity * CAMPUSES["harbour"][1]) if model.quantity >= 8 else 0
         for campus, quantity in (("hill", model.quantity - harbour), ("harbour", harbour)):
             if quantity:
-                found.append(
-                    Group(
-                        name=f"{model.name}-{campus}", label=f"{model.label}, {CAMPUSES[campus][0]}",
-                        model=model, campus=campus, quantity=quantity,
-                    )  # fmt: skip
-                )
+                name, label = f"{model.name}-{campus}", f"{model.label}, {CAMPUSES[campus][0]}"
+                found.append(Group(name=name, label=label, model=model, campus=campus, quantity=quantity))
     return found
 
 
 @cache
-def newest() -> dict[str, list[str]]:
-    """Return for each kind the asset groups of its two oldest and two newest models, which services name."""
+def pools() -> dict[str, list[str]]:
+    """Return for each kind its two oldest and its two newest asset groups: those that services name."""
     by_kind: defaultdict[str, list[Group]] = defaultdict(list)
     for group in groups():
         by_kind[group.model.kind].append(group)
@@ -138,9 +147,11 @@ def suppliers() -> Page:
     page = Page("The twelve suppliers of equipment, software and hosting.")
     for row in table("suppliers"):
         page.add(
-            nm(f"supplier-{row['supplier']}"), "its:Resource , org:Organization", row["label"],
+            nm(f"supplier-{row['supplier']}"),
+            "its:Resource , org:Organization",
+            row["label"],
             ("rdfs:comment", text(f"Supplies {row['supplies']}.")),
-        )  # fmt: skip
+        )
     return page
 
 
@@ -148,14 +159,19 @@ def models() -> Page:
     """Return the 420 models with the dates on which their vendors end support."""
     page = Page("Asset models and the date on which the vendor ends support of each.")
     rows = [(model.name, model.label, model.supplier, model.released, model.support_ends) for model in hardware()]
-    rows += [(row["model"], row["label"], row["supplier"], row["released"], row["end of support"]) for row in table("software")]
+    rows.extend(
+        (row["model"], row["label"], row["supplier"], row["released"], row["end of support"])
+        for row in table("software")
+    )
     for name, label, supplier, released, ends in rows:
         page.add(
-            nm(f"model-{name}"), "its:AssetModel", label,
+            nm(f"model-{name}"),
+            "its:AssetModel",
+            label,
             ("schema:manufacturer", nm(f"supplier-{supplier}")),
             ("schema:releaseDate", date(released)),
             ("its:endOfSupport", date(ends)),
-        )  # fmt: skip
+        )
     return page
 
 
@@ -164,19 +180,23 @@ def assets() -> Page:
     page = Page("What is in use: equipment by model and campus, and software.")
     for group in groups():
         page.add(
-            nm(f"asset-{group.name}"), "its:Asset", group.label,
+            nm(f"asset-{group.name}"),
+            "its:Asset",
+            group.label,
             ("its:model", nm(f"model-{group.model.name}")),
             ("its:category", f"its:{KINDS[group.model.kind][0]}"),
             ("its:quantity", number(group.quantity, 0)),
             ("dcterms:spatial", nm(f"campus-{group.campus}")),
-        )  # fmt: skip
+        )
     for row in table("software"):
         page.add(
-            nm(f"asset-{row['model']}"), "its:Asset", f"{row['label']} (one installation)",
+            nm(f"asset-{row['model']}"),
+            "its:Asset",
+            f"{row['label']} (one installation)",
             ("its:model", nm(f"model-{row['model']}")),
             ("its:category", f"its:{KINDS['software'][0]}"),
             ("its:quantity", number(1, 0)),
-        )  # fmt: skip
+        )
     return page
 
 
@@ -192,27 +212,33 @@ def refresh() -> Page:
         if ends <= PLANNED_TO and group.model.kind != "laboratory-switches":
             batches[group.model.kind, half_year(ends)].append(group)
     page.add(
-        nm("refresh-plan"), "its:RefreshPlan", "Equipment refresh plan 2026-2028",
+        nm("refresh-plan"),
+        "its:RefreshPlan",
+        "Equipment refresh plan 2026-2028",
         ("dcterms:issued", date("2026-09-22")),
         ("its:planItem", [nm(f"refresh-{kind}-{half}") for kind, half in sorted(batches)]),
-    )  # fmt: skip
+    )
     for (kind, half), batch in sorted(batches.items()):
         name, on = f"refresh-{kind}-{half}", target_date(kind, min(group.model.support_ends for group in batch))
         price = sum((group.model.price * group.quantity for group in batch), Decimal(0))
         what = f"{sum(group.quantity for group in batch)} {KINDS[kind][1]}"
         page.add(
-            nm(name), "its:RefreshItem", f"Refresh of {what}, support ends {HALVES[half[5:]]} {half[:4]}",
+            nm(name),
+            "its:RefreshItem",
+            f"Refresh of {what}, support ends {HALVES[half[5:]]} {half[:4]}",
             ("its:replaces", [nm(f"asset-{group.name}") for group in batch]),
             ("its:targetDate", date(on)),
             ("its:cost", nm(f"{name}-cost")),
-        )  # fmt: skip
+        )
         page.add(
-            nm(f"{name}-cost"), "its:Cost", f"Cost of {what}, {half[:4]}",
+            nm(f"{name}-cost"),
+            "its:Cost",
+            f"Cost of {what}, {half[:4]}",
             ("its:amount", money(price)),
             ("its:year", plain(financial_year(on))),
             ("its:costType", "its:Capital"),
             ("schema:currency", plain("GBP")),
-        )  # fmt: skip
+        )
     return page
 
 

@@ -6,9 +6,7 @@ import random
 
 from generator.turtle import Page, date, nm, number, plain, table, text
 
-QUARTER_ENDS = [
-    f"{year}-{end}" for year in (2024, 2025, 2026) for end in ("01-31", "04-30", "07-31", "10-31")
-]
+QUARTER_ENDS = [f"{year}-{end}" for year in (2024, 2025, 2026) for end in ("01-31", "04-30", "07-31", "10-31")]
 MONTHS = {"01": "January", "04": "April", "07": "July", "10": "October"}
 #: How many quarters lie between the baseline and each of the dates that targets are set for.
 TERMS = {"2026-12-31": 11.67, "2027-07-31": 14, "2028-07-31": 18}
@@ -22,20 +20,24 @@ def indicators() -> Page:
     for row in table("kpis"):
         places = int(row["decimals"])
         page.add(
-            nm(f"kpi-{row['kpi']}"), "its:KPI", row["label"],
+            nm(f"kpi-{row['kpi']}"),
+            "its:KPI",
+            row["label"],
             ("its:unit", plain(row["unit"])),
             ("its:direction", f"its:{row['direction']}"),
             ("its:owner", nm(row["owner"])),
             ("dcterms:accrualPeriodicity", text("Quarterly")),
-        )  # fmt: skip
+        )
         page.add(
-            nm(f"target-{row['kpi']}"), "its:Target", f"{row['label']}: {row['target']} {row['unit']}",
+            nm(f"target-{row['kpi']}"),
+            "its:Target",
+            f"{row['label']}: {row['target']} {row['unit']}",
             ("its:targetOf", nm(f"kpi-{row['kpi']}")),
             ("its:baselineValue", number(float(row["baseline"]), places)),
             ("its:baselineDate", date(QUARTER_ENDS[0])),
             ("its:targetValue", number(float(row["target"]), places)),
             ("its:targetDate", date(row["target date"])),
-        )  # fmt: skip
+        )
     return page
 
 
@@ -59,12 +61,13 @@ def observations() -> Page:
         for end, value in zip(QUARTER_ENDS, values(row), strict=True):
             year, month, day = end.split("-")
             page.add(
-                nm(f"observation-{row['kpi']}-{year}-{month}"), "its:Observation",
+                nm(f"observation-{row['kpi']}-{year}-{month}"),
+                "its:Observation",
                 f"{row['label']}, quarter to {day} {MONTHS[month]} {year}",
                 ("sosa:observedProperty", nm(f"kpi-{row['kpi']}")),
                 ("sosa:hasSimpleResult", number(value, int(row["decimals"]))),
                 ("sosa:resultTime", f'"{end}T17:00:00Z"^^xsd:dateTime'),
-            )  # fmt: skip
+            )
     return page
 
 
@@ -78,13 +81,15 @@ def reviews() -> Page:
             start, target = float(row["baseline"]), float(row["target"])
             done = (values(row)[quarter] - start) / (target - start)
             expected = quarter / TERMS[row["target date"]]
+            comment = f"{row['label']}: {done * 100:.0f} % of the way, {expected * 100:.0f} % expected."
             colour = "Green" if done >= expected * 0.9 else "Amber" if done >= expected * 0.5 else "Red"
             page.add(
-                nm(f"review-{objective}-{month}"), "its:ProgressReview",
+                nm(f"review-{objective}-{month}"),
+                "its:ProgressReview",
                 f"OBJ{objective.replace('-', '.')} in {month}: {colour.lower()}",
                 ("its:about", nm(f"objective-{objective}")),
                 ("its:reviewedAt", nm(f"steering-{month}")),
                 ("its:rag", f"its:{colour}"),
-                ("rdfs:comment", text(f"{row['label']}: {done * 100:.0f} % of the way, {expected * 100:.0f} % expected.")),
-            )  # fmt: skip
+                ("rdfs:comment", text(comment)),
+            )
     return page

@@ -10,9 +10,11 @@ def people() -> Page:
     page = Page("People of the university, all of them invented.")
     for row in table("people"):
         page.add(
-            nm(row["person"]), "its:Stakeholder", f"{row['name']}, {row['role']}",
+            nm(row["person"]),
+            "its:Stakeholder",
+            f"{row['name']}, {row['role']}",
             ("foaf:name", plain(row["name"])),
             ("schema:jobTitle", text(row["role"])),
             ("org:memberOf", nm(row["part of"])),
-        )  # fmt: skip
+        )
     return page

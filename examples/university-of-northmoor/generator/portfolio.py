@@ -8,7 +8,11 @@ from decimal import Decimal
 from generator.catalogue import QUARTERS
 from generator.turtle import Page, date, money, nm, number, plain, table, text
 
-STEPS = {"design": ("design agreed", 30), "pilot": ("pilot reviewed", 65), "handover": ("handed over to the service", 100)}
+STEPS = {
+    "design": ("design agreed", 30),
+    "pilot": ("pilot reviewed", 65),
+    "handover": ("handed over to the service", 100),
+}
 
 
 def projects() -> Page:
@@ -17,7 +21,9 @@ def projects() -> Page:
     for row in table("projects"):
         project = row["project"]
         page.add(
-            nm(f"project-{project}"), "its:Project", row["label"],
+            nm(f"project-{project}"),
+            "its:Project",
+            row["label"],
             ("its:subProjectOf", nm(f"programme-{row['programme']}")),
             ("its:status", f"its:{row['status']}"),
             ("its:startDate", date(row["start"])),
@@ -26,19 +32,23 @@ def projects() -> Page:
             ("its:supports", [nm(f"objective-{objective}") for objective in row["objectives"].split()]),
             ("its:demand", [nm(name) for name, *_ in demands_of(row)]),
             ("its:milestone", [nm(f"milestone-{project}-{step}") for step in STEPS]),
-        )  # fmt: skip
+        )
         for step, (words, part) in STEPS.items():
             page.add(
-                nm(f"milestone-{project}-{step}"), "its:Milestone", f"{row['label']}: {words}",
+                nm(f"milestone-{project}-{step}"),
+                "its:Milestone",
+                f"{row['label']}: {words}",
                 ("its:targetDate", date(between(row["start"], row["end"], part))),
-            )  # fmt: skip
+            )
         if row["brief"] == "yes":
             page.add(
-                nm(f"brief-{project}"), "its:ProjectBrief", f"Project brief: {row['label']}",
+                nm(f"brief-{project}"),
+                "its:ProjectBrief",
+                f"Project brief: {row['label']}",
                 ("its:briefFor", nm(f"project-{project}")),
                 ("prov:wasAttributedTo", nm(row["owner"])),
                 ("dcterms:issued", date(between(row["start"], "2026-11-01", 10))),
-            )  # fmt: skip
+            )
     return page
 
 
@@ -70,14 +80,16 @@ def demands() -> Page:
         for name, team, skill, amount, quarter in demands_of(row):
             words, start, end = QUARTERS[quarter]
             page.add(
-                nm(name), "its:ResourceDemand", f"{row['label']}, {words}",
+                nm(name),
+                "its:ResourceDemand",
+                f"{row['label']}, {words}",
                 ("its:resource", nm(f"team-{team}")),
                 ("its:skill", nm(f"skill-{skill}")),
                 ("its:amount", number(Decimal(amount), 2)),
                 ("its:unit", plain("FTE")),
                 ("its:startDate", date(start)),
                 ("its:endDate", date(end)),
-            )  # fmt: skip
+            )
     return page
 
 
@@ -87,14 +99,16 @@ def cases() -> Page:
     for row in table("cases"):
         case = f"case-{row['case']}"
         page.add(
-            nm(case), "its:BusinessCase", f"Business case: {row['label']}",
+            nm(case),
+            "its:BusinessCase",
+            f"Business case: {row['label']}",
             ("skos:definition", text(row["now"])),
             ("its:caseFor", nm(project_name(row["project"]))),
             ("its:reason", [reason(name) for name in row["reasons"].split()]),
             ("its:option", [nm(f"{case}-{option}") for option in ("nothing", "minimum", "proposal")]),
             ("its:funding", [nm(f"{case}-funding-{place}") for place, _ in enumerate(row["funding"].split("; "), 1)]),
             ("prov:wasAttributedTo", nm(row["author"])),
-        )  # fmt: skip
+        )
         options(page, case, row)
         benefits(page, case, row)
         funding(page, case, row)
@@ -116,28 +130,48 @@ def options(page: Page, case: str, row: dict[str, str]) -> None:
     minimum, proposal = row["minimum costs"].split("; "), row["proposal costs"].split("; ")
     advantages = row["benefits"].split("; ")
     page.add(
-        nm(f"{case}-nothing"), "its:Option", f"{row['label']}: do nothing",
-        ("its:optionType", "its:DoNothing"), ("its:recommended", "false"), ("its:risk", nm(f"{case}-risk-nothing")),
-    )  # fmt: skip
+        nm(f"{case}-nothing"),
+        "its:Option",
+        f"{row['label']}: do nothing",
+        ("its:optionType", "its:DoNothing"),
+        ("its:recommended", "false"),
+        ("its:risk", nm(f"{case}-risk-nothing")),
+    )
     page.add(
-        nm(f"{case}-minimum"), "its:Option", row["minimum"],
-        ("its:optionType", "its:DoMinimum"), ("its:recommended", "false"),
+        nm(f"{case}-minimum"),
+        "its:Option",
+        row["minimum"],
+        ("its:optionType", "its:DoMinimum"),
+        ("its:recommended", "false"),
         ("its:cost", [nm(f"{case}-minimum-cost-{place}") for place, _ in enumerate(minimum, 1)]),
-    )  # fmt: skip
+    )
     page.add(
-        nm(f"{case}-proposal"), "its:Option", row["proposal"],
-        ("its:optionType", "its:DoSomething"), ("its:recommended", "true"),
+        nm(f"{case}-proposal"),
+        "its:Option",
+        row["proposal"],
+        ("its:optionType", "its:DoSomething"),
+        ("its:recommended", "true"),
         ("its:cost", [nm(f"{case}-proposal-cost-{place}") for place, _ in enumerate(proposal, 1)]),
         ("its:benefit", [nm(f"{case}-benefit-{place}") for place, _ in enumerate(advantages, 1)]),
         ("its:risk", nm(f"{case}-risk-proposal")),
-    )  # fmt: skip
+    )
     costs(page, f"{case}-minimum", row["minimum"], minimum)
     costs(page, f"{case}-proposal", row["proposal"], proposal)
-    risk(page, f"{case}-risk-nothing", row["risk of doing nothing"], row["likelihood"], row["impact"], "Tolerate", row["author"])
-    risk(
-        page, f"{case}-risk-proposal", row["proposal risk"], row["proposal likelihood"], row["proposal impact"],
-        row["response"], row["author"],
-    )  # fmt: skip
+    owner = nm(row["author"])
+    threats = {
+        "nothing": (row["risk of doing nothing"], row["likelihood"], row["impact"], "Tolerate"),
+        "proposal": (row["proposal risk"], row["proposal likelihood"], row["proposal impact"], row["response"]),
+    }
+    for option, (label, likelihood, impact, response) in threats.items():
+        page.add(
+            nm(f"{case}-risk-{option}"),
+            "its:Risk",
+            label,
+            ("its:likelihood", likelihood),
+            ("its:impact", impact),
+            ("its:response", f"its:{response}"),
+            ("its:owner", owner),
+        )
 
 
 def costs(page: Page, option: str, label: str, items: list[str]) -> None:
@@ -145,18 +179,14 @@ def costs(page: Page, option: str, label: str, items: list[str]) -> None:
     for place, item in enumerate(items, 1):
         year, kind, amount = item.split()
         page.add(
-            nm(f"{option}-cost-{place}"), "its:Cost", f"{label}, {kind.lower()} {year}",
-            ("its:amount", money(amount)), ("its:year", plain(year)), ("its:costType", f"its:{kind}"),
+            nm(f"{option}-cost-{place}"),
+            "its:Cost",
+            f"{label}, {kind.lower()} {year}",
+            ("its:amount", money(amount)),
+            ("its:year", plain(year)),
+            ("its:costType", f"its:{kind}"),
             ("schema:currency", plain("GBP")),
-        )  # fmt: skip
-
-
-def risk(page: Page, name: str, label: str, likelihood: str, impact: str, response: str, owner: str) -> None:
-    """Add a risk."""
-    page.add(
-        nm(name), "its:Risk", label,
-        ("its:likelihood", likelihood), ("its:impact", impact), ("its:response", f"its:{response}"), ("its:owner", nm(owner)),
-    )  # fmt: skip
+        )
 
 
 def benefits(page: Page, case: str, row: dict[str, str]) -> None:
@@ -165,9 +195,14 @@ def benefits(page: Page, case: str, row: dict[str, str]) -> None:
         label, kpi, kind, owner, amount = item.split("=")
         worth = [("its:amount", money(amount)), ("its:year", plain("2027/28"))] if amount else []
         page.add(
-            nm(f"{case}-benefit-{place}"), "its:Benefit", label,
-            ("its:benefitType", f"its:{kind}"), ("its:measuredBy", nm(f"kpi-{kpi}")), ("its:owner", nm(owner)), *worth,
-        )  # fmt: skip
+            nm(f"{case}-benefit-{place}"),
+            "its:Benefit",
+            label,
+            ("its:benefitType", f"its:{kind}"),
+            ("its:measuredBy", nm(f"kpi-{kpi}")),
+            ("its:owner", nm(owner)),
+            *worth,
+        )
 
 
 def funding(page: Page, case: str, row: dict[str, str]) -> None:
@@ -175,7 +210,11 @@ def funding(page: Page, case: str, row: dict[str, str]) -> None:
     for place, item in enumerate(row["funding"].split("; "), 1):
         source, status, amount = item.split()
         page.add(
-            nm(f"{case}-funding-{place}"), "its:Funding", f"{row['label']}: {source.replace('-', ' ')}",
-            ("its:fundingSource", nm(source)), ("its:status", f"its:{status}"), ("its:amount", money(amount)),
+            nm(f"{case}-funding-{place}"),
+            "its:Funding",
+            f"{row['label']}: {source.replace('-', ' ')}",
+            ("its:fundingSource", nm(source)),
+            ("its:status", f"its:{status}"),
+            ("its:amount", money(amount)),
             ("schema:currency", plain("GBP")),
-        )  # fmt: skip
+        )

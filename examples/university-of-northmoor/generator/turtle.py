@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+#: Between the objects of one predicate: each has a line of its own, so that a change touches only that line.
+EACH = " ,\n        "
 TABLES = Path(__file__).resolve().parent.parent / "tables"
 
 PREFIXES = {
@@ -47,7 +49,7 @@ def nm(name: str) -> str:
 
 def text(value: str) -> str:
     """Return an English literal."""
-    return f'{plain(value)}@en'
+    return f"{plain(value)}@en"
 
 
 def plain(value: str) -> str:
@@ -82,7 +84,7 @@ class Page:
         """Add a subject with its class, its label and further predicates; an empty list of objects is left out."""
         pairs = [("a", [kind]), ("rdfs:label", [text(label)])]
         pairs += [(name, [value] if isinstance(value, str) else value) for name, value in rest]
-        lines = [f"{name} {' , '.join(values)}" for name, values in pairs if values]
+        lines = [f"{name} {EACH.join(values)}" for name, values in pairs if values]
         self.blocks.append(f"{subject} " + " ;\n    ".join(lines) + " .\n")
 
     def turtle(self) -> str:
@@ -91,4 +93,5 @@ class Page:
         bare = re.sub(r'"(?:[^"\\]|\\.)*"', '""', body)
         used = sorted(set(re.findall(r"(?<![\w<:/])([a-z]+):", bare)))
         heads = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in used)
-        return f"# {self.heading}\n# Written by generate.py from tables/: change the table, then run it again.\n\n{heads}\n{body}"
+        note = "Written by generate.py from tables/: change the table, then run it again."
+        return f"# {self.heading}\n# {note}\n\n{heads}\n{body}"
