@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections import Counter
+from math import ceil
 from typing import TYPE_CHECKING
 
 from itstrat.report.values import one_line, shown
@@ -110,7 +111,8 @@ def _broken(word: str, width: int) -> list[str]:
 def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int) -> list[int]:
     """The width of each column: that of its widest text; where that is too much, those give way that cost least.
 
-    What a column costs is the number of lines that its texts fill, so one long text does not make a column wide.
+    What a column costs are the lines that its texts fill, squared: one long text does not make a column wide, and
+    none becomes a tall ribbon beside wide ones.
     """
     cells = [[row[place] for row in texts] for place in range(len(columns))]
     lengths = [Counter(map(display_width, each)) for each in cells]
@@ -119,7 +121,9 @@ def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: in
 
     def cost(place: int) -> tuple[int, int, int]:
         wide = widths[place]
-        more = sum(count * (-(-length // (wide - 1)) - -(-length // wide)) for length, count in lengths[place].items())
+        more = sum(
+            n * (ceil(length / (wide - 1)) ** 2 - ceil(length / wide) ** 2) for length, n in lengths[place].items()
+        )
         return more, -wide, place
 
     broken = [wide if _whole(column) else min(_NARROWEST, wide) for wide, column in zip(unbroken, columns, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from itstrat.errors import InvalidParameter, Location, QueryRefused, QuerySyntaxError, UsageError
@@ -58,81 +59,75 @@ def explained(
     error: QuerySyntaxError, text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES
 ) -> QuerySyntaxError:
     """The error with the place, the line and the hint."""
-    line, column, _ = locate_syntax_error(str(error.__cause__ or error))
-    if (misspelt := _misspelt(text)) is not None:
-        word, offset = misspelt
-        line, column = _place(text, offset)
-        message, hint = f"A query does not begin with '{word}'.", UsageError.of(word.upper(), _FORMS).hint
-    elif (undeclared := _undeclared(text, prefixes)) is not None:
-        prefix, offset = undeclared
-        line, column = _place(text, offset)
-        near = UsageError.of(prefix, prefixes, more=" ").hint or ""
-        message = f"The prefix '{prefix}:' is not declared."
-        hint = f"{near} Declare it at the top: PREFIX {prefix}: <https://…>.".strip()
-    else:
-        message, hint = _guess(text, line, column)
+    causes = (_misspelt(text), _undeclared(text, prefixes), _unbalanced(text))
+    cause = next((each for each in causes if each is not None), None) or _somewhere(error, text)
+    line = text.count("\n", 0, cause.offset) + 1
+    column = cause.offset - text.rfind("\n", 0, cause.offset)
     lines = text.splitlines()
     shown = excerpt(lines[line - 1], column) if line <= len(lines) else ""
-    full = "\n".join(part for part in (shown, hint) if part)
-    return QuerySyntaxError(message, location=Location(name, line, column), hint=full or None)
+    hint = "\n".join(part for part in (shown, cause.hint) if part)
+    return QuerySyntaxError(cause.message, location=Location(name, line, column), hint=hint or None)
 
 
-def _undeclared(text: str, prefixes: Mapping[str, str]) -> tuple[str, int] | None:
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    message: str
+    offset: int
+    hint: str
+
+
+def _misspelt(text: str) -> _Cause | None:
+    """A first word that no query begins with."""
+    for token in re.finditer(rf"{_QUIET}|\S\w*", text, re.DOTALL):
+        if token[0].startswith("#"):
+            continue
+        if token[0].upper() in _FORMS:
+            return None
+        hint = UsageError.of(token[0].upper(), _FORMS).hint or ""
+        return _Cause(f"A query does not begin with '{token[0]}'.", token.start(), hint)
+    return _Cause("There is no query.", 0, "Begin it so: SELECT ?aim { ?aim a its:Aim }")
+
+
+def _undeclared(text: str, prefixes: Mapping[str, str]) -> _Cause | None:
+    """A prefix that is used and neither declared nor known."""
     known = set(prefixes)
     for token in _TOKEN.finditer(text):
         if token["declared"] is not None:
             known.add(token["declared"])
-        elif token["used"] is not None and token["used"] not in known:
-            return token["used"], token.start("used")
+        elif (prefix := token["used"]) is not None and prefix not in known:
+            near = UsageError.of(prefix, prefixes, more=" ").hint or ""
+            hint = f"{near} Declare it at the top: PREFIX {prefix}: <https://…>.".strip()
+            return _Cause(f"The prefix '{prefix}:' is not declared.", token.start(), hint)
     return None
 
 
-def _unbalanced(text: str) -> str:
-    """A bracket that is not closed, or closes nothing."""
-    opened: list[tuple[str, int]] = []
+def _unbalanced(text: str) -> _Cause | None:
+    """A bracket or a quotation mark that is not closed, or a bracket that closes nothing."""
+    opened: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
+        if token["quote"]:
+            return _Cause(f"The {token[0]} is not closed.", token.start(), "")
         if token["open"]:
-            opened.append((token["open"], token.start()))
-        elif token["quote"]:
-            line, column = _place(text, token.start())
-            return f"The {token['quote']} at line {line}, column {column} is not closed."
+            opened.append(token)
         elif token["close"]:
-            line, column = _place(text, token.start())
             if not opened:
-                return f"The {token['close']!r} at line {line}, column {column} closes nothing."
-            mark, offset = opened.pop()
-            if _CLOSES[mark] != token["close"]:
-                first, place = _place(text, offset)
-                return (
-                    f"The {mark!r} at line {first}, column {place} is closed by {token['close']!r} "
-                    f"at line {line}, column {column}."
-                )
+                return _Cause(f"The '{token[0]}' closes nothing.", token.start(), "")
+            last = opened.pop()
+            if _CLOSES[last[0]] != token[0]:
+                hint = f"A '{last[0]}' is open here, which '{_CLOSES[last[0]]}' closes."
+                return _Cause(f"The '{token[0]}' closes nothing.", token.start(), hint)
     if opened:
-        mark, offset = opened[-1]
-        line, column = _place(text, offset)
-        return f"The {mark!r} at line {line}, column {column} is not closed."
-    return ""
-
-
-def _guess(text: str, line: int, column: int) -> tuple[str, str]:
-    """What cannot be understood, and why that may be. (What the parser would have taken there misleads more often.)"""
-    rest = "\n".join([*text.splitlines()[line - 1 :], ""])[column - 1 :]
-    word = re.match(r"\s*(\w+|\S)", rest)
-    wrong = _unbalanced(text)
-    if word:
-        message = f"The query cannot be understood from '{word[1]}' on."
-    else:
-        message = "The query ends too early." if wrong or not text.strip() else "The query cannot be understood."
-    return message, wrong or _LOOK
-
-
-def _misspelt(text: str) -> tuple[str, int] | None:
-    """The first word and its offset where no query begins so."""
-    for token in re.finditer(rf"{_QUIET}|\S\w*", text, re.DOTALL):
-        if not token[0].startswith("#"):
-            return None if token[0].upper() in _FORMS else (token[0], token.start())
+        last = opened[-1]
+        return _Cause(f"The '{last[0]}' is not closed.", last.start(), f"Write '{_CLOSES[last[0]]}' where it ends.")
     return None
 
 
-def _place(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _somewhere(error: QuerySyntaxError, text: str) -> _Cause:
+    """The place where the parser gave up. (What it would have taken there misleads more often than it helps.)"""
+    line, column, _ = locate_syntax_error(str(error.__cause__ or error))
+    offset = sum(len(each) for each in text.splitlines(keepends=True)[: line - 1]) + column - 1
+    before = re.search(r"[\w:]*$", text[:offset])
+    offset = before.start() if before and re.match(r"[\w:]", text[offset:]) else offset
+    word = re.match(r"\s*([\w:]+|\S)", text[offset:])
+    message = f"The query cannot be understood from '{word[1]}' on." if word else "The query cannot be understood."
+    return _Cause(message, offset, _LOOK)

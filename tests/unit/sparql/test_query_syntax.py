@@ -1,0 +1,75 @@
+import pytest
+
+from itstrat.errors import InvalidParameter, Location, QueryRefused, QuerySyntaxError
+from itstrat.sparql import explaining
+from itstrat.store import OxigraphStore
+
+
+def failure(text, **more):
+    with pytest.raises(QuerySyntaxError) as caught, explaining(text, "mine.rq"):
+        OxigraphStore().query(text, **more)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        ("SELECT * {\n  ?s a its:Aim ;\n", (1, 10), "The '{' is not closed.", "Write '}'"),
+        ("SELECT * { ?s a its:Aim ) }", (1, 25), "The ')' closes nothing.", "A '{' is open here, which '}' closes."),
+        ("SELECT * { ?s a its:Aim } }", (1, 27), "The '}' closes nothing.", ""),
+        ('SELECT * { ?s ?p "open }', (1, 18), 'The " is not closed.', ""),
+        ("SELEC * {}", (1, 1), "begin with 'SELEC'", "Did you mean 'SELECT'?"),
+        ("# SELECT\n  selekt * {}", (2, 3), "begin with 'selekt'", "Did you mean 'SELECT'?"),
+        ("SELECT * {\n\t?s a itss:Aim }", (2, 7), "'itss:' is not declared", "Did you mean 'its'"),
+        ("SELECT * { ?s a zebra:Aim }", (1, 17), "'zebra:'", "PREFIX zebra: <https://…>."),
+        ("SELECT * { ?s a , its:Aim }", (1, 19), "cannot be understood from 'its:Aim' on", "just before the caret"),
+        ("SELECT * { ?s its:supports }", None, "cannot be understood", "just before the caret"),
+        ("", (1, 1), "There is no query.", "SELECT ?aim"),
+        ("# nothing", (1, 1), "There is no query.", "SELECT ?aim"),
+    ],
+)
+def test_a_syntax_error_says_where_and_why(text, place, message, hint):
+    error = failure(text)
+    assert message in error.message
+    assert hint in (error.hint or "")
+    assert error.location is not None
+    assert error.location.path == "mine.rq"
+    if place:
+        assert error.location == Location("mine.rq", *place)
+
+
+def test_the_caret_stands_below_the_column():
+    lines = (failure("SELECT * {\n  ?s a itss:Aim }").hint or "").splitlines()
+    assert lines[0].index("itss") == lines[1].index("^")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX ex: <urn:x:> SELECT * { ?s a ex:Aim ",
+        "prefix ex:<urn:x:> SELECT * { ?s a ex:Aim ",
+        "SELECT * { ?s ?p '''zebra:x''' , \"zebra:y\" # zebra:z\n",
+        'SELECT * { <zebra:x> ?p _:zebra , "a"@en , """zebra:"x""" ',
+    ],
+)
+def test_only_undeclared_prefixes_are_called_so(text):
+    assert "declared" not in failure(text).message
+
+
+def test_prefixes_of_the_strategy_are_known():
+    text = "SELECT * { ?s a avc:x "
+    with pytest.raises(QuerySyntaxError, match="not closed"), explaining(text, prefixes={"avc": "urn:x:"}):
+        OxigraphStore().query(text, prefixes={"avc": "urn:x:"})
+
+
+def test_a_parameter_that_is_not_selected_is_said_plainly():
+    text = "SELECT ?o { ?s ?p ?o }"
+    with pytest.raises(InvalidParameter, match=r"does not select \?s") as caught, explaining(text):
+        OxigraphStore().query(text, substitutions={"s": __import__("pyoxigraph").NamedNode("urn:x")})
+    assert caught.value.hint == "Add ?s to the SELECT line."
+
+
+def test_other_failures_pass_unchanged():
+    text = "SELECT * { SERVICE <https://example.org> { ?s ?p ?o } }"
+    with pytest.raises(QueryRefused, match="SERVICE"), explaining(text):
+        OxigraphStore().query(text)
