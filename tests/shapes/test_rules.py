@@ -4,7 +4,11 @@ A file begins with what it shows and, where it breaks the rule that its folder n
 
     # expect: <focus node> | <path> | value | line of the offending triple, or of the focus node's first statement
 
-where ``-`` stands for no path or no value. The report date is 2026-11-16 in all of them.
+where ``-`` stands for no path or no value, and at times with words that one of the messages must hold::
+
+    # says: <words>
+
+The report date is 2026-11-16 in all of them.
 """
 
 from __future__ import annotations
@@ -54,6 +58,15 @@ def case_id(path: Path) -> str:
 def expected(path: Path) -> list[tuple[Place, int]]:
     found = re.findall(r"^# expect: (\S+) \| (\S+) \| (.+) \| line (\d+)$", path.read_text(encoding="utf-8"), re.M)
     return [((focus, predicate, value), int(line)) for focus, predicate, value, line in found]
+
+
+def said(path: Path) -> list[str]:
+    return re.findall(r"^# says: (.+)$", path.read_text(encoding="utf-8"), re.M)
+
+
+def assert_says(messages: list[str], path: Path) -> None:
+    assert not [words for words in said(path) if not any(words in message for message in messages)]
+    assert not [message for message in messages if re.search(r"\{[?$]", message)], "a placeholder was not filled"
 
 
 def place(focus: str, path: str | None, value: str | None) -> Place:
@@ -146,7 +159,7 @@ def test_reference_engine_finds_what_the_file_says(path: Path, closed: bool) -> 
         for result in report.objects(predicate=SH.result)
     }
     assert Counter(where for where, _ in found) == Counter(as_rdflib_writes(where) for where, _ in expected(path))
-    assert not any(re.search(r"\{[?$]", message) for _, message in found), "a placeholder was not filled"
+    assert_says([message for _, message in found], path)
     severities = set(report.objects(predicate=SH.resultSeverity))
     assert severities <= {shapes().value(rule(path.parent.name), SH.severity)}
 
@@ -163,6 +176,7 @@ def test_itstrat_finds_what_the_file_says_on_the_line(path: Path) -> None:
         predicate = None if finding.path is None else f"<{finding.path}>"
         found[place(str(finding.focus_node), predicate, value), finding.location.line] += 1
     assert found == Counter(expected(path))
+    assert_says([finding.message for finding in validation.findings], path)
     assert [(each.code, each.engine) for each in validation.checked] == [(code, "compiled")]
     assert validation.checked[0].focus_nodes > 0, "the file has nothing for the rule to look at"
 
