@@ -60,10 +60,9 @@ def less(whole: Cost, part: Cost) -> Cost:
 
 def compare(title: str, ours: Cost, theirs: Cost) -> None:
     print(title)
-    print(
-        f"  itstrat {ours.cpu:8.3f} s {ours.memory:6.0f} MB   peer {theirs.cpu:8.3f} s {theirs.memory:6.0f} MB", end=""
-    )
-    print(f"   {theirs.cpu / ours.cpu:6.1f} times less CPU\n", flush=True)
+    for name, cost in (("itstrat", ours), ("peer", theirs)):
+        print(f"  {name:8} {cost.cpu:8.3f} s {cost.memory:6.0f} MB")
+    print(f"  {theirs.cpu / ours.cpu:.1f} times less CPU\n", flush=True)
 
 
 def _folder(parent: str, name: str) -> Path:

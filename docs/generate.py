@@ -64,8 +64,9 @@ def rules() -> str:
     for rule in sorted(built_in.rules.values(), key=lambda rule: rule.code):
         within = [p.name for p in profiles.values() if p.rules is None or rule.code in p.rules]
         parts.append(
-            f"## {rule.code}\n\n**{rule.name}** ({rule.severity}; profiles: {', '.join(within)})\n\n{rule.description}\n\n"
-            f"Message: {code(rule.message)}\n\nHow to mend it:\n\n```text\n{rule.fix.strip()}\n```\n\nRests on: {rule.basis}\n"
+            f"## {rule.code}\n\n**{rule.name}** ({rule.severity}; profiles: {', '.join(within)})\n\n"
+            f"{rule.description}\n\nMessage: {code(rule.message)}\n\n"
+            f"How to mend it:\n\n```text\n{rule.fix.strip()}\n```\n\nRests on: {rule.basis}\n"
         )
     return "\n".join(parts)
 
@@ -144,8 +145,10 @@ def failures() -> str:
         "Every failure says what is wrong, where, and how to mend it, and ends with the exit code given here. "
         "`--debug` adds the Python traceback.\n",
     ]
-    for each in sorted(tree(errors.ItstratError), key=lambda each: (each.exit_code, each.code)):
-        parts.append(f"## {each.code}\n\n{inspect.getdoc(each).splitlines()[0]} Exit code {each.exit_code}.\n")
+    parts += [
+        f"## {each.code}\n\n{(inspect.getdoc(each) or '').splitlines()[0]} Exit code {each.exit_code}.\n"
+        for each in sorted(tree(errors.ItstratError), key=lambda each: (each.exit_code, each.code))
+    ]
     return "\n".join(parts)
 
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from itstrat import __version__, formats, shacl, sparql
 from itstrat.alignment import Why, trace
+from itstrat.config import matches
 from itstrat.errors import AmbiguousSubject, UnknownGraph, UnknownSubject
 from itstrat.inference import materialise
 from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ITS, ONTOLOGY_GRAPH, PREFIXES, XSD
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 class ValidationOptions:
     """What to check and how.
 
-    ``profile`` names one of ours; without it, the profile of ``itstrat.toml``. ``shapes`` are files that replace our
-    rules; then neither our ontology nor our inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are
+    ``profile`` names one of ours; without it, the profile of ``itstrat.toml``; the rules that ``itstrat.toml`` lists
+    under ``shapes`` come on top. ``shapes`` here are files that replace all of these; then neither our ontology nor our
+    inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are
     rule codes. ``engine`` is ``auto``, ``compiled`` (our own) or ``pyshacl`` (the reference).
     """
 
@@ -97,7 +99,7 @@ class Strategy:
 
     @property
     def prefixes(self) -> Mapping[str, str]:
-        """The prefixes that queries may use: ours, those of the files (the first to declare one wins) and of the config.
+        """The prefixes that queries may use: ours, those of ``itstrat.toml``, and those of the files.
 
         >>> import itstrat
         >>> "its" in itstrat.open("examples/minimal").prefixes
@@ -261,14 +263,15 @@ class Strategy:
         return store
 
     def _rule_set(self, options: ValidationOptions) -> RuleSet:
-        profile = options.profile or self.config.profile
-        brought = [Path(path) for path in options.shapes]
-        if brought:
-            documents = formats.read_all(formats.discover(brought).sources)
-            quads = [quad for document in documents for quad in document.quads]
-            name = ", ".join(document.source.name for document in documents)
+        listed = (file for pattern in self.config.shapes for file in matches(self.config.root, pattern))
+        brought = [Path(path) for path in options.shapes or listed]
+        documents = formats.read_all(formats.discover(brought).sources) if brought else []
+        quads = [quad for document in documents for quad in document.quads]
+        name = ", ".join(document.source.name for document in documents)
+        if options.shapes:
             return shacl.own(quads, name=name, only=options.only, skip=options.skip)
-        return shacl.built_in(profile, only=options.only, skip=options.skip)
+        profile = options.profile or self.config.profile
+        return shacl.built_in(profile, added=quads, added_from=name, only=options.only, skip=options.skip)
 
     def _places(self, report: ValidationReport) -> Mapping[ValidationResult, Place]:
         wanted = {result: wanted for result in report.results if (wanted := _statement(result))}

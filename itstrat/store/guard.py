@@ -1,7 +1,7 @@
 """A screen for SPARQL from outside: refused before the engine sees it.
 
 The engine would follow ``SERVICE`` over the network, and a text that nests deeply overflows its stack and kills the
-process. The screen reads tokens, so that a keyword inside a string, a comment, an IRI or a prefixed name is let through.
+process. The screen reads tokens: a keyword inside a string, a comment, an IRI or a prefixed name is let through.
 """
 
 from __future__ import annotations

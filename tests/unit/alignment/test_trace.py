@@ -100,8 +100,8 @@ def test_a_path_that_ends_at_an_aim_says_so(why: Callable[[str], Why]) -> None:
 
     assert not answer.found
     assert answer.sentences == (
-        "Asset “Edge switches” is used by the service “Wi-Fi”, which supports the objective “Adrift”, which supports the "
-        "strategic aim “Loose aim”, which rests on no element of another strategy.",
+        "Asset “Edge switches” is used by the service “Wi-Fi”, which supports the objective “Adrift”, which supports "
+        "the strategic aim “Loose aim”, which rests on no element of another strategy.",
     )
 
 
