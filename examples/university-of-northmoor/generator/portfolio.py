@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as day
 from decimal import Decimal
 
-from generator.catalogue import QUARTERS
+from generator.catalogue import QUARTERS, TEAMS
 from generator.turtle import Page, date, money, nm, number, plain, table, text
 
 STEPS = {
@@ -82,7 +82,7 @@ def demands() -> Page:
             page.add(
                 nm(name),
                 "its:ResourceDemand",
-                f"{row['label']}, {words}",
+                f"{row['label']}: {TEAMS[team][0]}, {words}",
                 ("its:resource", nm(f"team-{team}")),
                 ("its:skill", nm(f"skill-{skill}")),
                 ("its:amount", number(Decimal(amount), 2)),
@@ -101,7 +101,7 @@ def cases() -> Page:
         page.add(
             nm(case),
             "its:BusinessCase",
-            f"Business case: {row['label']}",
+            row["label"],
             ("skos:definition", text(row["now"])),
             ("its:caseFor", nm(project_name(row["project"]))),
             ("its:reason", [reason(name) for name in row["reasons"].split()]),
