@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 class ValidationOptions:
     """What to check and how.
 
-    ``profile`` names one of ours; without it, the profile of ``itstrat.toml``; the rules that ``itstrat.toml`` lists
+    ``profile`` names one of ours; without it, the profile of ``itstrat.toml``. The rules that ``itstrat.toml`` lists
     under ``shapes`` come on top. ``shapes`` here are files that replace all of these; then neither our ontology nor our
-    inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are
-    rule codes. ``engine`` is ``auto``, ``compiled`` (our own) or ``pyshacl`` (the reference).
+    inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are rule codes. ``engine`` is ``auto``,
+    ``compiled`` (our own) or ``pyshacl`` (the reference).
     """
 
     profile: str | None = None

@@ -230,9 +230,10 @@ def clash(graph: str, first: str, second: str) -> GraphClash:
 
 
 def _listed(config: Config, shown: str) -> Iterator[Path]:
-    """The files that the settings list, in their order."""
+    """The files that the settings list, in their order; without a list, all but the rules."""
     if not config.sources:
-        yield from _readable(settings.matches(config.root, "**/*"))
+        rules = {file for pattern in config.shapes for file in settings.matches(config.root, pattern)}
+        yield from _readable([file for file in settings.matches(config.root, "**/*") if file not in rules])
     for pattern in config.sources:
         found = list(_readable(settings.matches(config.root, pattern)))
         if not found:

@@ -78,10 +78,18 @@ def profiles() -> dict[str, Profile]:
     return {path.stem: _profile(path) for path in sorted((directory("shapes") / "profiles").glob("*.toml"))}
 
 
-def built_in(profile: str = DEFAULT_PROFILE, *, only: Iterable[str] = (), skip: Iterable[str] = ()) -> RuleSet:
-    """The rules of the package under a profile.
+def built_in(
+    profile: str = DEFAULT_PROFILE,
+    *,
+    added: Iterable[ox.Quad] = (),
+    added_from: str = "",
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+) -> RuleSet:
+    """The rules of the package under a profile, and shapes that an institution adds from some files.
 
-    ``only`` and ``skip`` narrow them by code. Raises: UnknownProfile, UnknownRule. Cost: about 10 ms, once.
+    ``only`` and ``skip`` narrow them by code. Raises: UnknownProfile, UnknownRule; ShapesError where an added shape
+    takes a code of ours. Cost: about 10 ms, once.
 
     >>> rules = built_in(only=["ITS001"])
     >>> [rule.name for rule in rules.rules.values()]
@@ -95,7 +103,15 @@ def built_in(profile: str = DEFAULT_PROFILE, *, only: Iterable[str] = (), skip: 
     codes = _codes(quads)
     if chosen.rules is not None:
         skip = {*skip, *(codes.keys() - chosen.rules)}
-    return _narrow(quads, name=profile, version=_version(quads), severity=chosen.severity, only=only, skip=skip)
+    version = _version(quads)
+    if extra := tuple(added):
+        if taken := sorted(_codes(extra).keys() & codes.keys()):
+            raise ShapesError(
+                f"{added_from} has a shape with the code {taken[0]}, which one of our rules has.",
+                hint="Give it a code of your own, in dcterms:identifier.",
+            )
+        quads, version = (*quads, *extra), f"{version} with {added_from}"
+    return _narrow(quads, name=profile, version=version, severity=chosen.severity, only=only, skip=skip)
 
 
 def stamp(profile: str = DEFAULT_PROFILE) -> str:
