@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: The width where nobody is looking through a terminal of a known one.
 WIDTH = 120
 _GAP = "  "
-_NARROWEST = 8
+#: A longer word may be broken; a date is shorter.
 _LONG_WORD = 16
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -53,12 +53,14 @@ def write(table: Table, *, width: int = WIDTH, colour: bool = False) -> str:
 
 
 def rows(table: Table, *, width: int = WIDTH, colour: bool = False) -> str:
-    """The heading and the rows alone."""
+    """The heading and the rows alone; a table too wide for its words to stand whole becomes a list of records."""
     titles = [one_line(column.title) for column in table.columns]
     texts = [
         [one_line(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows
     ]
     widths = _widths(table.columns, [titles, *texts], width)
+    if sum(widths) + len(_GAP) * (len(widths) - 1) > width:
+        return "\n\n".join(_record(titles, cells, width, colour) for cells in texts)
     bodies = [_row(cells, table.columns, widths) for cells in texts]
     apart = any(len(body) > 1 for body in bodies)
     lines = [_paint(line, _BOLD, colour) for line in _row(titles, table.columns, widths)]
@@ -126,26 +128,33 @@ def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: in
         )
         return more, -wide, place
 
-    broken = [wide if _whole(column) else min(_NARROWEST, wide) for wide, column in zip(unbroken, columns, strict=True)]
-    for least in (unbroken, broken):
-        for _ in range(sum(widths) + len(_GAP) * (len(columns) - 1) - width):
-            can = [place for place in range(len(columns)) if widths[place] > least[place]]
-            if not can:
-                break
-            widths[min(can, key=cost)] -= 1
+    for _ in range(sum(widths) + len(_GAP) * (len(columns) - 1) - width):
+        can = [place for place in range(len(columns)) if widths[place] > unbroken[place]]
+        if not can:
+            break
+        widths[min(can, key=cost)] -= 1
     return widths
 
 
 def _unbroken(text: str, column: Column) -> int:
-    """The width below which a text would be broken inside a word (or a very long word more than need be)."""
-    if _whole(column):
-        return max(map(display_width, text.split()), default=1)
-    return max((min(display_width(word), _LONG_WORD) for word in text.split()), default=1)
+    """The width below which a text would be broken inside a word; a long word may be, a number never."""
+    longest = max(map(display_width, text.split()), default=1)
+    return longest if column.is_number else min(longest, _LONG_WORD)
 
 
-def _whole(column: Column) -> bool:
-    """Whether the column's values are of a kind that is never broken."""
-    return column.is_number or column.format == "date"
+def _record(titles: Sequence[str], cells: Sequence[str], width: int, colour: bool) -> str:
+    """One row as lines of title and value, without the values that are not there."""
+    margin = min(max(map(display_width, titles)), width // 2)
+    lines = []
+    for title, cell in zip(titles, cells, strict=True):
+        if cell:
+            heads = wrap(title, margin)
+            values = wrap(cell, max(1, width - margin - len(_GAP)))
+            for level in range(max(len(heads), len(values))):
+                head = _pad(heads[level] if level < len(heads) else "", margin, right=False)
+                value = values[level] if level < len(values) else ""
+                lines.append(f"{_paint(head, _BOLD, colour)}{_GAP}{value}".rstrip())
+    return "\n".join(lines)
 
 
 def _row(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> list[str]:
