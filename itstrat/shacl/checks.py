@@ -11,15 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from itstrat.shacl.graph import Node, Term
-    from itstrat.shacl.shapes import Constraint, Shape
+    from itstrat.shacl.parameters import Constraint
+    from itstrat.shacl.shapes import Shape
     from itstrat.shacl.targets import Classes, Focus
 
     Pair: TypeAlias = tuple[Term, Term | None]
     Judge: TypeAlias = Callable[[Sequence[Pair], Sequence[frozenset[Term]]], Iterable[Pair]]
 
 
-class NotCompiled(Exception):  # noqa: N818  # not a failure: the shape goes to the reference engine
-    """A construct that the compiler leaves to the reference engine; the text says which."""
+class NotCompiled(Exception):
+    """No failure: a construct that the compiler leaves to the reference engine; the text says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from itstrat.shacl.checks import Check, CheckFunction
     from itstrat.shacl.graph import Node
-    from itstrat.shacl.shapes import Constraint, Shape, Shapes
+    from itstrat.shacl.parameters import Constraint
+    from itstrat.shacl.shapes import Shape, Shapes
     from itstrat.store import Store
 
 #: Constraint component to the function that compiles it.
@@ -139,7 +140,7 @@ class Compiler:
         return self._plan(shape, tuple(map(_value_focus, sites)), (*above, node))
 
     def _test(self, node: Node, variable: str, above: tuple[Node, ...]) -> str | None:
-        """An expression, never an error, that is true when the node of a variable conforms to a shape, if there is one."""
+        """An expression, never an error, that is true when the node of a variable conforms to a shape; or None."""
         if node in above:
             raise NotCompiled("a shape that refers to itself")
         shape = self._shapes[node]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
 from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, ShapesError
+from itstrat.namespaces import SH
 from itstrat.shacl.checks import Branch, NotCompiled, Rows, Solutions
 from itstrat.shacl.messages import bindings_of, fill
 from itstrat.shacl.paths import result_path
 from itstrat.shacl.report import ValidationResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from itstrat.shacl.checks import Pair
     from itstrat.shacl.compile import Plan, Step
     from itstrat.shacl.graph import Term
-    from itstrat.shacl.shapes import Constraint, Shape, Shapes
+    from itstrat.shacl.parameters import Constraint
+    from itstrat.shacl.shapes import Shape, Shapes
     from itstrat.shacl.targets import Focus
     from itstrat.store import Store
 
@@ -44,7 +47,10 @@ class Evaluator:
         count = self.count(plan.foci)
         if not count:
             return [], 0
-        return [result for results in self._outcome(plan).values() for result in results], count
+        found = [result for results in self._outcome(plan).values() for result in results]
+        if exact := self._exact(plan.shape):
+            found = [as_written for result in found for as_written in _as_written(result, exact)]
+        return found, count
 
     def count(self, foci: Sequence[Focus]) -> int:
         """The number of focus nodes."""
@@ -57,6 +63,16 @@ class Evaluator:
             else:
                 self._counts[key] = len({row for focus in foci for row in self._rows(_nodes(focus))})
         return self._counts[key]
+
+    def _exact(self, shape: Shape) -> Mapping[Term, list[Term]]:
+        """The literals that are targets as the shape writes them, by the form in which the store gives them back."""
+        literals = [t.value for t in shape.targets if t.kind == SH["targetNode"] and isinstance(t.value, ox.Literal)]
+        exact: dict[Term, list[Term]] = {}
+        for literal in literals:
+            ((given,),) = self._rows(f"SELECT ?x WHERE {{ VALUES ?x {{ {literal} }} }}")
+            assert given is not None, "VALUES binds its variable"
+            exact.setdefault(given, []).append(literal)
+        return exact
 
     def _rows(self, text: str) -> Iterator[tuple[Term | None, ...]]:
         found = self._store.query(text, trusted=True)
@@ -122,7 +138,7 @@ class Evaluator:
             return
         pairs = dict.fromkeys(self._pairs(step)) if shape.path is not None else ((this, this) for this in outcome)
         for this, value in pairs:
-            for result in outcome.get(value, ()):
+            for result in outcome.get(value, ()) if value is not None else ():
                 yield this, result
 
     def _pairs(self, step: Step) -> Iterator[Pair]:
@@ -132,6 +148,14 @@ class Evaluator:
 
 
 _KINDS = {Rows: Evaluator._violations, Solutions: Evaluator._solutions, Branch: Evaluator._branch}
+
+
+def _as_written(result: ValidationResult, exact: Mapping[Term, list[Term]]) -> Iterator[ValidationResult]:
+    """The result, or one for each literal that the store takes for its focus node."""
+    for this in exact.get(result.focus_node, [result.focus_node]):
+        value = this if result.value == result.focus_node else result.value
+        bindings = bindings_of(this, value, dict(result.bindings))
+        yield replace(result, focus_node=this, value=value, bindings=bindings)
 
 
 def _nodes(focus: Focus) -> str:
@@ -183,4 +207,5 @@ def _sparql_result(shape: Shape, constraint: Constraint, solution: dict[str, Ter
         messages=messages,
         templates=templates,
         bindings=bindings,
+        source_constraint=query.node,
     )

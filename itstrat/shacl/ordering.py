@@ -1,4 +1,4 @@
-"""A total order of results that does not depend on how blank nodes happen to be labelled, as far as their triples go."""
+"""A total order of results; blank nodes are ordered by what they state, not by the labels they happen to have."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _DEPTH = 3
 def sort(results: Iterable[ValidationResult], store: Store, shapes: Shapes) -> tuple[ValidationResult, ...]:
     """The results by shape, focus node, path, value, component and message."""
     in_data = _Keys(lambda node: ((q.predicate, q.object) for q in store.quads(subject=node)))
-    in_shapes = _Keys(lambda node: ((p, o) for p in shapes.graph.predicates(node) for o in shapes.graph.values(node, p)))
+    graph = shapes.graph
+    in_shapes = _Keys(lambda node: ((p, o) for p in graph.predicates(node) for o in graph.values(node, p)))
 
     def key(result: ValidationResult) -> tuple[object, ...]:
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -121,7 +122,7 @@ def pattern(path: Path, subject: str, object: str, fresh: Callable[[], str]) -> 
         return pattern(path.path, object, subject, fresh)
     if isinstance(path, Sequence):
         stops = [subject, *(fresh() for _ in path.paths[1:]), object]
-        return " ".join(pattern(step, *ends, fresh) for step, *ends in zip(path.paths, stops, stops[1:], strict=False))
+        return " ".join(pattern(step, *ends, fresh) for step, ends in zip(path.paths, pairwise(stops), strict=True))
     return f"{subject} {to_sparql(path)} {object} ."
 
 
@@ -210,12 +211,14 @@ def _step(tokens: _Tokens, token: re.Match[str] | None) -> tuple[Path, re.Match[
     if token.group() == "^":
         path, token = _step(tokens, next(tokens, None))
         return Inverse(path), token
-    path: Path
-    if token.group() == "(":
-        path, _closing = _alternative(tokens, next(tokens, None))
-    else:
-        path = Predicate(ox.NamedNode(token[1]))
-    token = next(tokens, None)
+    element, token = _primary(tokens, token), next(tokens, None)
     while token is not None and token.group() in _PROPERTIES:
-        path, token = Repeat(path, token.group()), next(tokens, None)
-    return path, token
+        element, token = Repeat(element, token.group()), next(tokens, None)
+    return element, token
+
+
+def _primary(tokens: _Tokens, token: re.Match[str]) -> Path:
+    if token.group() != "(":
+        return Predicate(ox.NamedNode(token[1]))
+    path, _closing = _alternative(tokens, next(tokens, None))
+    return path

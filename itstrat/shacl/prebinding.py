@@ -102,9 +102,8 @@ class _Scan:
         if word == "SELECT":
             if self._scope is not None and self._scope.empty:
                 self._scope.opens_with_select = True
-            select = _Select(outermost=not self.selects)
-            self.selects.append(select)
-            self._open_selects.append((select, self._scope))
+            self.selects.append(_Select(outermost=not self.selects))
+            self._open_selects.append((self.selects[-1], self._scope))
             return
         if word == "GRAPH":
             self._graph = True

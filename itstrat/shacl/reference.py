@@ -47,7 +47,7 @@ def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> list[Validation
         "shapes": _n_triples(_only(shapes, roots)),
         "advanced": any(name.startswith(_ADVANCED) for shape in roots for name in shape.beyond),
     }
-    done = subprocess.run(  # noqa: S603  # our own module, by our own interpreter
+    done = subprocess.run(
         [sys.executable, "-m", "itstrat.shacl.reference"],
         input=json.dumps(request),
         capture_output=True,
@@ -64,7 +64,9 @@ def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> list[Validation
 
 
 def _n_triples(triples: Iterable[ox.Triple]) -> str:
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES).decode()
+    written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert written is not None, "without an output the text is returned"
+    return written.decode()
 
 
 def _last_line(text: str) -> str:
@@ -88,7 +90,7 @@ def _result(found: dict[str, Any], shapes: Shapes) -> ValidationResult:
     assert isinstance(shape, ox.NamedNode | ox.BlankNode), "a result has a source shape"
     assert isinstance(component, ox.NamedNode), "a result has a component"
     assert isinstance(severity, ox.NamedNode), "a result has a severity"
-    known = shapes.by_node.get(shape)
+    known, constraint = shapes.by_node.get(shape), _term(found["constraint"])
     messages = tuple(m for m in map(_term, found["messages"]) if isinstance(m, ox.Literal))
     return ValidationResult(
         focus_node=this,
@@ -100,6 +102,7 @@ def _result(found: dict[str, Any], shapes: Shapes) -> ValidationResult:
         messages=messages,
         templates=known.messages if known else (),
         bindings=bindings_of(this, value),
+        source_constraint=None if isinstance(constraint, ox.Literal) else constraint,
     )
 
 
@@ -108,7 +111,9 @@ def _term(text: str | None) -> Term | None:
     if text is None:
         return None
     (quad,) = ox.parse(f"<urn:s> <urn:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
-    return quad.object  # type: ignore[return-value]  # no triple terms
+    found = quad.object
+    assert isinstance(found, ox.NamedNode | ox.BlankNode | ox.Literal), "neither engine makes triple terms"
+    return found
 
 
 def main() -> None:
@@ -116,7 +121,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     try:
         answer: dict[str, Any] = {"results": _validate(request)}
-    except Exception as error:  # noqa: BLE001  # whatever goes wrong in there is told, and raised, by the caller
+    except Exception as error:  # whatever goes wrong in there is told, and raised, by the caller
         answer = {"error": f"{type(error).__name__}: {' '.join(str(error).split())}"}
     json.dump(answer, sys.stdout)
 
@@ -125,7 +130,7 @@ def _validate(request: dict[str, Any]) -> list[dict[str, Any]]:
     from pyshacl.graph_abstraction import DataGraph
     from pyshacl.validator import Validator
 
-    class Recorder(Validator):  # type: ignore[misc]  # pyshacl has no types
+    class Recorder(Validator):
         """Gives the results as they are; the report graph would rename blank nodes."""
 
         @classmethod
@@ -137,7 +142,7 @@ def _validate(request: dict[str, Any]) -> list[dict[str, Any]]:
         shacl_graph=_graph(request["shapes"]),
         options={"advanced": request["advanced"], "inference": "none"},
     )
-    _conforms, results, _text = validator.run()
+    _conforms, results, _text = validator.run()  # type: ignore[no-untyped-call]  # pyshacl leaves it untyped
     return [_record(triples) for _description, _node, triples in results]
 
 
@@ -169,6 +174,7 @@ _FIELDS = {
     "sourceShape": "shape",
     "sourceConstraintComponent": "component",
     "resultSeverity": "severity",
+    "sourceConstraint": "constraint",
 }
 
 

@@ -21,6 +21,7 @@ class ValidationResult:
     ``path`` is the predicate, or the path as SPARQL text where it is more than a predicate (``ex:a/ex:b``), or None.
     ``messages`` have their variables filled with the text of the terms; ``bindings`` keeps the terms themselves
     (``this``, ``value`` and what a SPARQL constraint projects) for those who would rather show labels.
+    ``source_constraint`` is the node of the SPARQL constraint that gave the result.
     """
 
     focus_node: Term
@@ -32,6 +33,7 @@ class ValidationResult:
     messages: tuple[ox.Literal, ...]
     templates: tuple[ox.Literal, ...] = ()
     bindings: tuple[tuple[str, Term], ...] = ()
+    source_constraint: ox.NamedNode | ox.BlankNode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

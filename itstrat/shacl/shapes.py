@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
-from itstrat.namespaces import OWL, RDF, RDFS, SH, XSD
+from itstrat.namespaces import OWL, RDF, RDFS, SH
 from itstrat.shacl.graph import Node, ShapesGraph, Term
+from itstrat.shacl.parameters import PARAMETERS, TRUE, Constraint, messages
 from itstrat.shacl.paths import Path, read_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 _TYPE = RDF["type"]
-_TRUE = ox.Literal("true", datatype=XSD["boolean"])
 _SHAPE_TYPES = (SH["NodeShape"], SH["PropertyShape"])
 _CLASS_TYPES = (RDFS["Class"], OWL["Class"])
 _TARGETS = tuple(SH[name] for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"))
@@ -32,29 +32,6 @@ class Target:
 
     kind: ox.NamedNode
     value: Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Select:
-    """A SPARQL-based constraint: its node, text, declared prefixes and messages."""
-
-    node: Node
-    text: str
-    prefixes: tuple[tuple[str, str], ...]
-    messages: tuple[ox.Literal, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Constraint:
-    """One constraint: its component, the terms of its parameters, and the shapes that it refers to.
-
-    A list parameter (``sh:in``) gives its members as ``terms``. What else a component needs is told where it is read.
-    """
-
-    component: ox.NamedNode
-    terms: tuple[Term, ...] = ()
-    shapes: tuple[Node, ...] = ()
-    select: Select | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +133,7 @@ class _Reader:
         if len(paths) > 1:
             raise ShapesError("it has more than one sh:path.")
         severity = graph.value(node, SH["severity"])
-        deactivated = _TRUE in graph.values(node, SH["deactivated"])
+        deactivated = TRUE in graph.values(node, SH["deactivated"])
         path = read_path(graph, paths[0]) if paths and not deactivated else None
         return Shape(
             node=node,
@@ -178,20 +155,8 @@ class _Reader:
 
     def _constraints(self, node: Node, path: Path | None) -> Iterable[Constraint]:
         for predicate in self.graph.predicates(node):
-            if (simple := _TERM_PARAMETERS.get(predicate)) is not None:
-                for value in self.graph.values(node, predicate):
-                    yield Constraint(component=simple, terms=(value,))
-            elif (listed := _LIST_PARAMETERS.get(predicate)) is not None:
-                for value in self.graph.values(node, predicate):
-                    yield Constraint(component=listed, terms=self.graph.items(value))
-            elif (nested := _SHAPE_PARAMETERS.get(predicate)) is not None:
-                for value in self.graph.values(node, predicate):
-                    yield Constraint(component=nested, shapes=(self.read(value),))
-            elif (several := _SHAPE_LIST_PARAMETERS.get(predicate)) is not None:
-                for value in self.graph.values(node, predicate):
-                    yield Constraint(component=several, shapes=tuple(map(self.read, self.graph.items(value))))
-            elif (special := _SPECIAL_PARAMETERS.get(predicate)) is not None:
-                yield from special(self, node, path)
+            if (read := PARAMETERS.get(predicate)) is not None:
+                yield from read(self, node, path)
 
     def _beyond(self, node: Node) -> Iterable[str]:
         present = set(self.graph.predicates(node))
@@ -203,12 +168,6 @@ class _Reader:
                 yield f"constraint component {component}"
 
 
-def messages(graph: ShapesGraph, node: Node) -> tuple[ox.Literal, ...]:
-    """The ``sh:message`` literals of a node, sorted."""
-    found = (term for term in graph.values(node, SH["message"]) if isinstance(term, ox.Literal))
-    return tuple(sorted(found, key=lambda literal: (literal.language or "", literal.value)))
-
-
 def _custom_components(graph: ShapesGraph) -> Iterable[tuple[Node, frozenset[ox.NamedNode]]]:
     """Each custom constraint component with the properties that a shape must have to use it."""
     for component in dict.fromkeys(graph.subjects(SH["parameter"])):
@@ -217,119 +176,13 @@ def _custom_components(graph: ShapesGraph) -> Iterable[tuple[Node, frozenset[ox.
         mandatory = frozenset(
             path
             for parameter in graph.values(component, SH["parameter"])
-            if _TRUE not in graph.values(parameter, SH["optional"])
+            if TRUE not in graph.values(parameter, SH["optional"])
             and isinstance(path := graph.value(parameter, SH["path"]), ox.NamedNode)
         )
         if mandatory:
             yield component, mandatory
 
 
-def _pattern(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
-    """Terms: the regular expression, then the flags if there are any."""
-    flags = reader.graph.values(node, SH["flags"])[:1]
-    for value in reader.graph.values(node, SH["pattern"]):
-        yield Constraint(component=SH["PatternConstraintComponent"], terms=(value, *flags))
-
-
-def _unique_lang(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
-    """Only the literal ``true`` asks for it; ``"1"^^xsd:boolean`` does not (W3C test uniqueLang-002)."""
-    if _TRUE in reader.graph.values(node, SH["uniqueLang"]):
-        yield Constraint(component=SH["UniqueLangConstraintComponent"])
-
-
-def _closed(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
-    """Terms: the properties that the shape allows."""
-    if _TRUE not in reader.graph.values(node, SH["closed"]):
-        return
-    ignored = reader.graph.value(node, SH["ignoredProperties"])
-    allowed = list(reader.graph.items(ignored)) if ignored is not None else []
-    for shape in reader.graph.values(node, SH["property"]):
-        allowed.extend(path for path in reader.graph.values(shape, SH["path"]) if isinstance(path, ox.NamedNode))
-    yield Constraint(component=SH["ClosedConstraintComponent"], terms=tuple(dict.fromkeys(allowed)))
-
-
-def _qualified(reader: _Reader, node: Node, path: Path | None) -> Iterable[Constraint]:
-    """Terms: the count. Shapes: the qualified value shape, then its siblings where they must be disjoint."""
-    graph = reader.graph
-    if path is None:
-        return
-    for value in graph.values(node, SH["qualifiedValueShape"]):
-        shapes = [reader.read(value)]
-        if _TRUE in graph.values(node, SH["qualifiedValueShapesDisjoint"]):
-            shapes.extend(reader.read(sibling) for sibling in _siblings(graph, node) if sibling != value)
-        for name in ("Min", "Max"):
-            for count in graph.values(node, SH[f"qualified{name}Count"]):
-                component = SH[f"Qualified{name}CountConstraintComponent"]
-                yield Constraint(component=component, terms=(count,), shapes=tuple(shapes))
-
-
-def _siblings(graph: ShapesGraph, node: Node) -> Iterable[Term]:
-    found: dict[Term, None] = {}
-    for parent in graph.subjects(SH["property"], node):
-        for shape in graph.values(parent, SH["property"]):
-            found.update(dict.fromkeys(graph.values(shape, SH["qualifiedValueShape"])))
-    return found
-
-
-def _sparql(reader: _Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
-    """One constraint for each SELECT text."""
-    graph = reader.graph
-    for constraint in graph.values(node, SH["sparql"]):
-        if isinstance(constraint, ox.Literal) or _TRUE in graph.values(constraint, SH["deactivated"]):
-            continue
-        texts = graph.values(constraint, SH["select"])
-        if len(texts) != 1 or not isinstance(texts[0], ox.Literal):
-            raise ShapesError(f"the SPARQL constraint {constraint} needs exactly one sh:select, a string.")
-        select = Select(
-            node=constraint,
-            text=texts[0].value,
-            prefixes=tuple(sorted(_prefixes(graph, constraint).items())),
-            messages=messages(graph, constraint),
-        )
-        yield Constraint(component=SH["SPARQLConstraintComponent"], select=select)
-
-
-def _prefixes(graph: ShapesGraph, constraint: Node) -> dict[str, str]:
-    """Prefix to namespace, from ``sh:prefixes`` and what those import within the graph."""
-    found: dict[str, str] = {}
-    waiting = list(graph.values(constraint, SH["prefixes"]))
-    seen: set[Term] = set()
-    while waiting:
-        source = waiting.pop()
-        if source in seen:
-            continue
-        seen.add(source)
-        waiting.extend(graph.values(source, OWL["imports"]))
-        for declaration in graph.values(source, SH["declare"]):
-            prefix, namespace = graph.value(declaration, SH["prefix"]), graph.value(declaration, SH["namespace"])
-            if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal | ox.NamedNode):
-                raise ShapesError(f"the prefix declaration {declaration} needs sh:prefix and sh:namespace.")
-            found[prefix.value] = namespace.value
-    return found
-
-
-def _component(name: str) -> ox.NamedNode:
-    return SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"]
-
-
-_TERM_PARAMETERS = {
-    SH[name]: _component(name)
-    for name in (
-        *("class", "datatype", "nodeKind", "minCount", "maxCount", "hasValue"),
-        *("minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength"),
-        *("equals", "disjoint", "lessThan", "lessThanOrEquals"),
-    )
-}
-_LIST_PARAMETERS = {SH[name]: _component(name) for name in ("in", "languageIn")}
-_SHAPE_PARAMETERS = {SH[name]: _component(name) for name in ("not", "node", "property")}
-_SHAPE_LIST_PARAMETERS = {SH[name]: _component(name) for name in ("and", "or", "xone")}
-_SPECIAL_PARAMETERS: Mapping[ox.NamedNode, Callable[[_Reader, Node, Path | None], Iterable[Constraint]]] = {
-    SH["pattern"]: _pattern,
-    SH["uniqueLang"]: _unique_lang,
-    SH["closed"]: _closed,
-    SH["qualifiedValueShape"]: _qualified,
-    SH["sparql"]: _sparql,
-}
 #: What no compiler of ours takes, with the words that say so.
 _BEYOND = {
     SH["target"]: "sh:target (SHACL-AF)",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-import pyoxigraph as ox
-
 from itstrat.errors import QueryRefused, ShapesError
 from itstrat.shacl.checks import NotCompiled
 from itstrat.shacl.compile import Compiler, screened_texts
@@ -33,6 +31,7 @@ def validate(store: Store, shapes: Shapes, *, engine: Engine = "auto") -> Valida
     Raises: ShapesError, for a shape that is not SHACL or asks for network or disk; EngineError, if an engine fails.
     Cost: a few tenths of a millisecond for each constraint on a thousand entities; half a second where pySHACL starts.
 
+    >>> import pyoxigraph as ox
     >>> from itstrat.shacl.shapes import read_shapes
     >>> from itstrat.store import OxigraphStore
     >>> text = b'''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .

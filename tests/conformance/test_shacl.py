@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import pytest
 
 from itstrat.errors import ItstratError
-from itstrat.namespaces import RDF, SH
-from itstrat.shacl import read_shapes, validate
+from itstrat.namespaces import SH
+from itstrat.shacl import ValidationResult, read_shapes, validate
 from itstrat.shacl.graph import ShapesGraph
 from itstrat.shacl.paths import read_path, result_path
 from itstrat.store import OxigraphStore
@@ -64,6 +64,11 @@ def term(node: object) -> str:
     return "_:" if isinstance(node, ox.BlankNode) else str(node)
 
 
+def terms(result: ValidationResult) -> tuple[object, ...]:
+    what = (result.focus_node, result.value, result.source_shape)
+    return (*what, result.component, result.severity, result.source_constraint)
+
+
 def path_of(graph: ShapesGraph, result: object) -> str:
     node = graph.value(result, SH["resultPath"])
     return "" if node is None else str(result_path(read_path(graph, node)))
@@ -74,7 +79,7 @@ def expected(case: Case) -> Counter[tuple[str, ...]] | None:
     report = case.graph.value(case.node, ox.NamedNode(MF + "result"))
     if report == ox.NamedNode(SHT + "Failure"):
         return None
-    names = ("focusNode", "value", "sourceShape", "sourceConstraintComponent", "resultSeverity")
+    names = ("focusNode", "value", "sourceShape", "sourceConstraintComponent", "resultSeverity", "sourceConstraint")
     return Counter(
         (path_of(case.graph, result), *(term(case.graph.value(result, SH[name])) for name in names))
         for result in case.graph.values(report, SH["result"])
@@ -85,13 +90,7 @@ def actual(case: Case, engine: str) -> tuple[Counter[tuple[str, ...]], set[str]]
     store = OxigraphStore()
     store.load(action(case, "dataGraph"))
     report = validate(store, read_shapes(action(case, "shapesGraph")), engine=engine)
-    found = Counter(
-        (
-            str(result.path or ""),
-            *map(term, (result.focus_node, result.value, result.source_shape, result.component, result.severity)),
-        )
-        for result in report.results
-    )
+    found = Counter((str(result.path or ""), *map(term, terms(result))) for result in report.results)
     return found, {entry.engine for entry in report.checked}
 
 

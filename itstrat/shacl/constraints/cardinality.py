@@ -14,7 +14,7 @@ from itstrat.shacl.checks import Rows
 if TYPE_CHECKING:
     from itstrat.shacl.checks import CheckFunction, Site
     from itstrat.shacl.graph import Term
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 def count(term: Term) -> int:

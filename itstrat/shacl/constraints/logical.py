@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from itstrat.shacl.checks import Check, CheckFunction, Pair, Site
     from itstrat.shacl.graph import Term
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,7 @@ class Connective:
     write: Callable[[Sequence[str]], str]
 
 
-def judge(
-    connective: Connective, pairs: Sequence[Pair], failing: Sequence[frozenset[Term]]
-) -> Iterable[Pair]:
+def judge(connective: Connective, pairs: Sequence[Pair], failing: Sequence[frozenset[Term]]) -> Iterable[Pair]:
     """The pairs whose value conforms to a wrong number of members."""
     for this, value in pairs:
         conforming = sum(value not in failed for failed in failing)

@@ -12,7 +12,7 @@ from itstrat.shacl.checks import NotCompiled, Rows, Test
 if TYPE_CHECKING:
     from itstrat.shacl.checks import Check, CheckFunction, Site
     from itstrat.shacl.graph import Term
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 def closed(constraint: Constraint, site: Site) -> Rows:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from itstrat.shacl.checks import Check, CheckFunction, Pair, Site
     from itstrat.shacl.graph import Term
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 def node(constraint: Constraint, site: Site) -> Check:

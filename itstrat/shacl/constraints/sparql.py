@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from itstrat.shacl.checks import CheckFunction, Site
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 def select(constraint: Constraint, site: Site) -> Solutions:

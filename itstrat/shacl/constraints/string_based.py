@@ -14,7 +14,7 @@ from itstrat.shacl.constraints.cardinality import count
 
 if TYPE_CHECKING:
     from itstrat.shacl.checks import CheckFunction, Site
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 def length(operator: str, constraint: Constraint, site: Site) -> Test:

@@ -13,7 +13,7 @@ from itstrat.shacl.checks import Test
 
 if TYPE_CHECKING:
     from itstrat.shacl.checks import CheckFunction, Site
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 def compare(operator: str, constraint: Constraint, site: Site) -> Test:

@@ -13,7 +13,7 @@ from itstrat.shacl.targets import instances
 
 if TYPE_CHECKING:
     from itstrat.shacl.checks import CheckFunction, Site
-    from itstrat.shacl.shapes import Constraint
+    from itstrat.shacl.parameters import Constraint
 
 
 def instance_of(constraint: Constraint, site: Site) -> Test:
@@ -89,8 +89,7 @@ _LEXICAL: dict[ox.NamedNode, str] = {
 }
 #: Datatypes whose values a cast tells from ill-typed forms, such as 30 February.
 _CAST = {
-    XSD[name]
-    for name in ("date", "dateTime", "time", "gMonthDay", "duration", "yearMonthDuration", "dayTimeDuration")
+    XSD[name] for name in ("date", "dateTime", "time", "gMonthDay", "duration", "yearMonthDuration", "dayTimeDuration")
 }
 #: Types derived from xsd:integer, with their bounds.
 _INTEGERS: dict[ox.NamedNode, tuple[int | None, int | None]] = {

@@ -1,0 +1,194 @@
+"""The parameters of constraints: what each property of a shape says, read into one form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+import pyoxigraph as ox
+
+from itstrat.errors import ShapesError
+from itstrat.namespaces import OWL, SH, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from itstrat.shacl.graph import Node, ShapesGraph, Term
+    from itstrat.shacl.paths import Path
+
+TRUE = ox.Literal("true", datatype=XSD["boolean"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """A SPARQL-based constraint: its node, text, declared prefixes and messages."""
+
+    node: Node
+    text: str
+    prefixes: tuple[tuple[str, str], ...]
+    messages: tuple[ox.Literal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """One constraint: its component, the terms of its parameters, and the shapes that it refers to.
+
+    A list parameter (``sh:in``) gives its members as ``terms``. What else a component needs is told where it is read.
+    """
+
+    component: ox.NamedNode
+    terms: tuple[Term, ...] = ()
+    shapes: tuple[Node, ...] = ()
+    select: Select | None = None
+
+
+class Reader(Protocol):
+    """What reads the shapes that a parameter refers to."""
+
+    graph: ShapesGraph
+
+    def read(self, node: Term) -> Node:
+        """Read a shape, unless it has been, and give its node."""
+
+
+_Read: TypeAlias = "Callable[[Reader, Node, Path | None], Iterable[Constraint]]"
+
+
+def messages(graph: ShapesGraph, node: Node) -> tuple[ox.Literal, ...]:
+    """The ``sh:message`` literals of a node, sorted."""
+    found = (term for term in graph.values(node, SH["message"]) if isinstance(term, ox.Literal))
+    return tuple(sorted(found, key=lambda literal: (literal.language or "", literal.value)))
+
+
+def _terms(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """A constraint for each value. Terms: the value."""
+    for value in reader.graph.values(node, SH[parameter]):
+        yield Constraint(component=_component(parameter), terms=(value,))
+
+
+def _lists(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """A constraint for each list. Terms: its members."""
+    for value in reader.graph.values(node, SH[parameter]):
+        yield Constraint(component=_component(parameter), terms=reader.graph.items(value))
+
+
+def _shapes(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """A constraint for each shape that is a value. Shapes: that one."""
+    for value in reader.graph.values(node, SH[parameter]):
+        yield Constraint(component=_component(parameter), shapes=(reader.read(value),))
+
+
+def _shape_lists(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """A constraint for each list of shapes. Shapes: its members."""
+    for value in reader.graph.values(node, SH[parameter]):
+        members = tuple(map(reader.read, reader.graph.items(value)))
+        yield Constraint(component=_component(parameter), shapes=members)
+
+
+def _pattern(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """Terms: the regular expression, then the flags if there are any."""
+    flags = reader.graph.values(node, SH["flags"])[:1]
+    for value in reader.graph.values(node, SH["pattern"]):
+        yield Constraint(component=SH["PatternConstraintComponent"], terms=(value, *flags))
+
+
+def _unique_lang(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """Only the literal ``true`` asks for it; ``"1"^^xsd:boolean`` does not (W3C test uniqueLang-002)."""
+    if TRUE in reader.graph.values(node, SH["uniqueLang"]):
+        yield Constraint(component=SH["UniqueLangConstraintComponent"])
+
+
+def _closed(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """Terms: the properties that the shape allows."""
+    if TRUE not in reader.graph.values(node, SH["closed"]):
+        return
+    ignored = reader.graph.value(node, SH["ignoredProperties"])
+    allowed = list(reader.graph.items(ignored)) if ignored is not None else []
+    for shape in reader.graph.values(node, SH["property"]):
+        allowed.extend(path for path in reader.graph.values(shape, SH["path"]) if isinstance(path, ox.NamedNode))
+    yield Constraint(component=SH["ClosedConstraintComponent"], terms=tuple(dict.fromkeys(allowed)))
+
+
+def _qualified(reader: Reader, node: Node, path: Path | None) -> Iterable[Constraint]:
+    """Terms: the count. Shapes: the qualified value shape, then its siblings where they must be disjoint."""
+    graph = reader.graph
+    if path is None:
+        return
+    for value in graph.values(node, SH["qualifiedValueShape"]):
+        shapes = [reader.read(value)]
+        if TRUE in graph.values(node, SH["qualifiedValueShapesDisjoint"]):
+            shapes.extend(reader.read(sibling) for sibling in _siblings(graph, node) if sibling != value)
+        for name in ("Min", "Max"):
+            for count in graph.values(node, SH[f"qualified{name}Count"]):
+                component = SH[f"Qualified{name}CountConstraintComponent"]
+                yield Constraint(component=component, terms=(count,), shapes=tuple(shapes))
+
+
+def _siblings(graph: ShapesGraph, node: Node) -> Iterable[Term]:
+    found: dict[Term, None] = {}
+    for parent in graph.subjects(SH["property"], node):
+        for shape in graph.values(parent, SH["property"]):
+            found.update(dict.fromkeys(graph.values(shape, SH["qualifiedValueShape"])))
+    return found
+
+
+def _sparql(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """One constraint for each SELECT text."""
+    graph = reader.graph
+    for constraint in graph.values(node, SH["sparql"]):
+        if isinstance(constraint, ox.Literal) or TRUE in graph.values(constraint, SH["deactivated"]):
+            continue
+        texts = graph.values(constraint, SH["select"])
+        if len(texts) != 1 or not isinstance(texts[0], ox.Literal):
+            raise ShapesError(f"the SPARQL constraint {constraint} needs exactly one sh:select, a string.")
+        select = Select(
+            node=constraint,
+            text=texts[0].value,
+            prefixes=tuple(sorted(_prefixes(graph, constraint).items())),
+            messages=messages(graph, constraint),
+        )
+        yield Constraint(component=SH["SPARQLConstraintComponent"], select=select)
+
+
+def _prefixes(graph: ShapesGraph, constraint: Node) -> dict[str, str]:
+    """Prefix to namespace, from ``sh:prefixes`` and what those import within the graph."""
+    found: dict[str, str] = {}
+    waiting = list(graph.values(constraint, SH["prefixes"]))
+    seen: set[Term] = set()
+    while waiting:
+        source = waiting.pop()
+        if source in seen:
+            continue
+        seen.add(source)
+        waiting.extend(graph.values(source, OWL["imports"]))
+        for declaration in graph.values(source, SH["declare"]):
+            prefix, namespace = graph.value(declaration, SH["prefix"]), graph.value(declaration, SH["namespace"])
+            if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal | ox.NamedNode):
+                raise ShapesError(f"the prefix declaration {declaration} needs sh:prefix and sh:namespace.")
+            found[prefix.value] = namespace.value
+    return found
+
+
+def _component(name: str) -> ox.NamedNode:
+    return SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"]
+
+
+def _table(read: Callable[[str, Reader, Node, Path | None], Iterable[Constraint]], *names: str) -> dict[Node, _Read]:
+    return {SH[name]: partial(read, name) for name in names}
+
+
+#: What reads the constraints that a property of a shape states.
+PARAMETERS: dict[Node, _Read] = {
+    **_table(_terms, "class", "datatype", "nodeKind", "minCount", "maxCount", "hasValue"),
+    **_table(_terms, "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength"),
+    **_table(_terms, "equals", "disjoint", "lessThan", "lessThanOrEquals"),
+    **_table(_lists, "in", "languageIn"),
+    **_table(_shapes, "not", "node", "property"),
+    **_table(_shape_lists, "and", "or", "xone"),
+    SH["pattern"]: _pattern,
+    SH["uniqueLang"]: _unique_lang,
+    SH["closed"]: _closed,
+    SH["qualifiedValueShape"]: _qualified,
+    SH["sparql"]: _sparql,
+}
