@@ -86,7 +86,9 @@ def _print_version(context: click.Context, _param: click.Parameter, value: bool)
         context.exit()
 
 
-@click.group(cls=Itstrat, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "itstrat", cls=Itstrat, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
