@@ -24,69 +24,100 @@ GENERATED = "<!-- Written by docs/generate.py; run `make docs` after a change. -
 
 def commands() -> str:
     """The page of commands: usage, help and options of each."""
-    context = click.Context(cli, info_name="itstrat")
-    parts = ["# Commands\n", "`itstrat --help` lists them; `itstrat COMMAND --help` says the same as this page.\n"]
+    context = click.Context(cli, info_name="itstrat", **cli.context_settings)
+    parts = [
+        "# Commands\n",
+        "`itstrat --help` lists them; `itstrat COMMAND --help` says the same as this page. The strategy "
+        "is found from the folder at hand: the nearest [`itstrat.toml`](configuration.md) upwards.\n",
+        f"| Option of `itstrat` itself | Meaning |\n|---|---|\n{_options(cli, context)}",
+    ]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
-        own = click.Context(command, info_name=f"itstrat {name}", parent=None)
+        own = click.Context(command, info_name=name, parent=context)
         usage = " ".join(command.collect_usage_pieces(own))
         parts.append(f"## {name}\n\n```text\nitstrat {name} {usage}\n```\n")
         parts.append(inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n")
-        rows = [row for parameter in command.get_params(own) if (row := parameter.get_help_record(own))]
-        if rows:
-            parts.append(
-                "| Option | Meaning |\n|---|---|\n" + "".join(f"| `{cell(o)}` | {cell(h)} |\n" for o, h in rows)
-            )
+        parts.append(f"| Option | Meaning |\n|---|---|\n{_options(command, own)}")
     parts.append(
         "## Exit codes\n\n| Code | Meaning |\n|---|---|\n"
         "| 0 | done; `validate`: conforms; `why`: there is a reason |\n"
         "| 1 | `validate`: findings at or above `--fail-on`; `why`: no reason found |\n"
-        "| 2 | the command asks for something that is not there |\n"
-        "| 3 | a file cannot be read, or an engine failed |\n"
+        "| 2 | the command asks for something that is not there: see [errors](errors.md) |\n"
+        "| 3 | a file cannot be read, or an engine failed: see [errors](errors.md) |\n"
+        "| 130 | interrupted |\n"
     )
     return "\n".join(parts)
 
 
+def _options(command: click.Command, context: click.Context) -> str:
+    options = [param for param in command.get_params(context) if isinstance(param, click.Option)]
+    rows = [row for option in options if (row := option.get_help_record(context))]
+    return "".join(f"| `{cell(option)}` | {cell(meaning)} |\n" for option, meaning in rows)
+
+
 def rules() -> str:
     """The page of rules: what each checks, why, and how to mend a finding."""
-    built_in = shacl.built_in()
+    found = sorted(shacl.built_in().rules.values(), key=lambda rule: rule.code)
     profiles = shacl.profiles()
     parts = [
         "# Rules\n",
-        f"{len(built_in.rules)} rules, each a SHACL shape `https://w3id.org/itstrat/shapes#ITSnnn`.\n",
+        f"{len(found)} rules, each a SHACL shape `https://w3id.org/itstrat/shapes#ITSnnn`. "
+        "[What a finding, a severity and a profile are](../explanation/rules.md); "
+        "[how to write a rule of your own](../howto/write-a-rule.md). A name in braces in a message stands for "
+        "what was found.\n",
+        "## Profiles\n\n| Profile | What it is for | Rules | Severities that differ |\n|---|---|---|---|",
     ]
-    parts.append("## Profiles\n\n| Profile | What it is for | Rules | Re-levelled |\n|---|---|---|---|")
     for profile in profiles.values():
         count = "all" if profile.rules is None else str(len(profile.rules))
         changed = ", ".join(f"{code} {level}" for code, level in sorted(profile.severity.items())) or "none"
         parts.append(f"| `{profile.name}` | {cell(profile.description)} | {count} | {changed} |")
+    parts.append("\n## All rules\n\n| Rule | Name | Severity |\n|---|---|---|")
+    parts += [f"| [{rule.code}](#{rule.code.lower()}) | {cell(rule.name)} | {rule.severity} |" for rule in found]
     parts.append("")
-    for rule in sorted(built_in.rules.values(), key=lambda rule: rule.code):
+    for rule in found:
         within = [p.name for p in profiles.values() if p.rules is None or rule.code in p.rules]
+        advice, _, example = rule.fix.strip().partition("\n\n")
         parts.append(
             f"## {rule.code}\n\n**{rule.name}** ({rule.severity}; profiles: {', '.join(within)})\n\n"
             f"{rule.description}\n\nMessage: {code(rule.message)}\n\n"
-            f"How to mend it:\n\n```text\n{rule.fix.strip()}\n```\n\nRests on: {rule.basis}\n"
+            f"How to mend it: {advice}\n" + (f"\n```turtle\n{example}\n```\n" if example else "")
         )
+        parts.append(f"Rests on {rule.basis}.\n".replace("..\n", ".\n"))
     return "\n".join(parts)
 
 
 def reports() -> str:
     """The page of reports: the question each answers, its parameters and columns."""
+    found = tuple(sparql.reports().values())
     parts = [
         "# Reports\n",
-        "`itstrat report NAME` runs one; each is a SPARQL file in `itstrat/queries/reports/` to copy and edit.\n",
+        "`itstrat report NAME` shows one, `itstrat report NAME PARAMETER=VALUE` a part of it; `--format` and `-o` make "
+        "CSV, JSON, Markdown or HTML of it. Each is a SPARQL file in `itstrat/queries/reports/` "
+        "[to copy and edit](../howto/write-a-report.md).\n",
+        "| Report | Question |\n|---|---|",
     ]
-    for query in sparql.reports().values():
+    parts += [f"| [{query.name}](#{query.name}) | {cell(query.question)} |" for query in found]
+    parts.append("")
+    for query in found:
         parts.append(f"## {query.name}\n\n{query.id}: **{query.question}**\n\n{query.description}\n")
         if query.params:
-            parts.append("| Parameter | Type | Meaning |\n|---|---|---|")
-            parts += [f"| `{p.name}` | {p.type} | {cell(p.description)} |" for p in query.params]
+            parts.append("| Parameter | Value | Meaning |\n|---|---|---|")
+            parts += [f"| `{p.name}` | {_VALUES[p.type]} | {cell(p.description)} |" for p in query.params]
             parts.append("")
         parts.append("| Column | Title | Shown as |\n|---|---|---|")
         parts += [f"| `{c.name}` | {cell(c.title)} | {c.format} |" for c in query.columns]
         parts.append(f"\nNo rows: {query.empty}\n")
     return "\n".join(parts)
+
+
+#: What a reader gives for a parameter of each type.
+_VALUES = {
+    "iri": "an item: IRI, prefixed name or label",
+    "string": "a text",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "date": "a day, such as 2026-11-16",
+}
 
 
 def ontology() -> str:
@@ -96,46 +127,74 @@ def ontology() -> str:
     for path in [*sorted(folder.glob("*.ttl")), *sorted((folder / "codelists").glob("*.ttl"))]:
         store.load(list(ox.parse(path=path, format=ox.RdfFormat.TURTLE)))
     labels = Labels(store)
-    parts = ["# Ontology\n", "Namespace `https://w3id.org/itstrat#`, prefix `its:`.\n"]
+    parts = [
+        "# Ontology\n",
+        "Namespace `https://w3id.org/itstrat#`, prefix `its:`. "
+        "[How the terms hang together](../explanation/aims-to-services.md). A source such as A22 is a point of the "
+        "article that the model follows.\n",
+    ]
     kinds = (
         ("Classes", OWL["Class"]),
         ("Object properties", OWL["ObjectProperty"]),
         ("Data properties", OWL["DatatypeProperty"]),
         ("Annotation properties", OWL["AnnotationProperty"]),
-        ("Code lists", SKOS["Concept"]),
     )
     for title, kind in kinds:
-        terms = {q.subject for q in store.quads(None, RDF["type"], kind) if q.subject.value.startswith(ITS)}
         parts.append(f"## {title}\n")
-        parts += [term(store, labels, each) for each in sorted(terms, key=lambda node: node.value)]
+        parts += [term(store, labels, each) for each in _of_type(store, kind)]
+    parts.append("## Code lists\n")
+    parts += [code_list(store, labels, each) for each in _of_type(store, SKOS["ConceptScheme"])]
     return "\n".join(parts)
+
+
+def _of_type(store: OxigraphStore, kind: ox.NamedNode) -> list[ox.NamedNode]:
+    terms = {q.subject for q in store.quads(None, RDF["type"], kind) if q.subject.value.startswith(ITS)}
+    return sorted(terms, key=lambda node: node.value)
 
 
 def term(store: OxigraphStore, labels: Labels, node: ox.NamedNode) -> str:
     """One term as a section."""
-    lines = [f"### {node.value.removeprefix(ITS)}\n"]
+    lines = [f"### its:{node.value.removeprefix(ITS)}\n"]
 
     def said(predicate: ox.NamedNode) -> list[ox.NamedNode | ox.Literal]:
         return sorted((q.object for q in store.quads(node, predicate)), key=str)
 
-    def listed(title: str, predicate: ox.NamedNode) -> None:
-        names = [f"`{labels.compact(o)}`" if isinstance(o, ox.NamedNode) else cell(o.value) for o in said(predicate)]
+    def listed(title: str, values: list[ox.NamedNode | ox.Literal], separator: str = ", ") -> None:
+        names = [f"`{labels.compact(o)}`" if isinstance(o, ox.NamedNode) else cell(o.value) for o in values]
         if names:
-            lines.append(f"- {title}: {', '.join(names)}")
+            lines.append(f"- {title}: {separator.join(names)}")
 
     lines += [f"{text.value}\n" for text in said(SKOS["definition"])]
-    for title, predicate in (
-        ("Kind of", RDFS["subClassOf"]),
-        ("Kind of", RDFS["subPropertyOf"]),
-        ("Said of", RDFS["domain"]),
-        ("Value", RDFS["range"]),
-        ("In", SKOS["inScheme"]),
-        ("Source", DCTERMS["source"]),
-        ("See", RDFS["seeAlso"]),
-    ):
-        listed(title, predicate)
+    listed("Kind of", said(RDFS["subClassOf"]) + said(RDFS["subPropertyOf"]))
+    listed("Said of", said(RDFS["domain"]))
+    listed("Value", said(RDFS["range"]))
+    listed("Properties of its own", sorted((q.subject for q in store.quads(None, RDFS["domain"], node)), key=str))
+    listed("Source", said(DCTERMS["source"]), "; ")
+    listed("See", said(RDFS["seeAlso"]))
     lines += [f"\n```turtle\n{text.value.strip()}\n```" for text in said(SKOS["example"])]
     return "\n".join(lines) + "\n"
+
+
+def code_list(store: OxigraphStore, labels: Labels, scheme: ox.NamedNode) -> str:
+    """One code list as a table."""
+
+    def said(node: ox.NamedNode, predicate: ox.NamedNode) -> str:
+        return " ".join(sorted(q.object.value for q in store.quads(node, predicate)))
+
+    values = sorted((q.subject for q in store.quads(None, SKOS["inScheme"], scheme)), key=str)
+    rows = [
+        f"| `{labels.compact(each)}` | {cell(labels(each))} | {cell(said(each, SKOS['definition']))} |"
+        for each in values
+    ]
+    return "\n".join(
+        [
+            f"### its:{scheme.value.removeprefix(ITS)}\n",
+            f"{said(scheme, SKOS['definition'])}\n",
+            "| Value | Label | Meaning |\n|---|---|---|",
+            *rows,
+            f"\n```turtle\n{said(scheme, SKOS['example'])}\n```\n",
+        ]
+    )
 
 
 def failures() -> str:
@@ -143,13 +202,21 @@ def failures() -> str:
     parts = [
         "# Errors\n",
         "Every failure says what is wrong, where, and how to mend it, and ends with the exit code given here. "
-        "`--debug` adds the Python traceback.\n",
+        "`--debug` adds the Python traceback. In Python each is an exception of `itstrat.errors`, with `message`, "
+        "`code`, `location` and `hint`; a kind of failure that has others below it catches them too.\n",
+        "| Code | Exception | Kind of | Exit code |\n|---|---|---|---|",
     ]
-    parts += [
-        f"## {each.code}\n\n{(inspect.getdoc(each) or '').splitlines()[0]} Exit code {each.exit_code}.\n"
-        for each in sorted(tree(errors.ItstratError), key=lambda each: (each.exit_code, each.code))
-    ]
+    found = sorted(tree(errors.ItstratError), key=lambda each: (each.exit_code, each.code))
+    for each in found:
+        above = "" if each is errors.ItstratError else f"`{each.__base__.__name__}`"
+        parts.append(f"| [{each.code}](#{each.code}) | `{each.__name__}` | {above} | {each.exit_code} |")
+    parts.append("")
+    parts += [f"## {each.code}\n\n{_first_line(each)} Exit code {each.exit_code}.\n" for each in found]
     return "\n".join(parts)
+
+
+def _first_line(error: type[errors.ItstratError]) -> str:
+    return inspect.getdoc(error).splitlines()[0].replace("``", "`")
 
 
 def tree(root: type[errors.ItstratError]) -> list[type[errors.ItstratError]]:
