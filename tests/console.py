@@ -24,7 +24,7 @@ ANY = "..."
 
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: Commands that set up a machine; ``.ci/run`` is their test.
-_NOT_RUN = re.compile(r"(make|git|python3?|pip|cd|\.) ")
+_NOT_RUN = re.compile(r"(make|git|pip|cd|\.|source|python3? -m) ")
 
 
 @dataclass(frozen=True)

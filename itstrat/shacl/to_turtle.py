@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _LOCAL_NAME = re.compile(r"[A-Za-z]\w*")
 
 
-def to_turtle(report: ValidationReport) -> str:
+def write(report: ValidationReport) -> str:
     """The report graph. The same report gives the same text: blank nodes are numbered as they come.
 
     >>> from itstrat.shacl.report import ValidationReport
-    >>> print(to_turtle(ValidationReport(results=(), checked=())), end="")
+    >>> print(write(ValidationReport(results=(), checked=())), end="")
     @prefix sh: <http://www.w3.org/ns/shacl#> .
     <BLANKLINE>
     [] a sh:ValidationReport ;
