@@ -91,6 +91,7 @@ def collect(
 ) -> tuple[tuple[Finding, ...], tuple[CheckedRule, ...]]:
     """The findings and the checked rules of a report.
 
+    Results that say the same of the same value (a value of the wrong type is also out of range) are one finding.
     ``places`` says for a result where it is written, and how its value is.
     """
     findings = []
@@ -122,7 +123,7 @@ def collect(
                 reason=each.reason,
             )
         )
-    return tuple(sorted(findings, key=_order)), tuple(sorted(checked, key=lambda each: each.code))
+    return tuple(sorted(dict.fromkeys(findings), key=_order)), tuple(sorted(checked, key=lambda each: each.code))
 
 
 def _nameless(result: ValidationResult) -> Rule:
@@ -145,17 +146,26 @@ def _message(result: ValidationResult, label: Label) -> str:
 
     def fill(found: re.Match[str]) -> str:
         term = terms.get(found[1])
-        if term is None:
-            return found[0]
+        if term is None:  # the reference engine does not say what it found there
+            return "…"
         return term.value if isinstance(term, ox.Literal) else f"“{label(term)}”"
 
     candidates = result.templates or result.messages
     if not candidates:
-        return ""
+        return _plain(result, label)
     best = min(
         candidates, key=lambda text: (text.language != "en", bool(text.language), text.language or "", text.value)
     )
     return _PLACEHOLDER.sub(fill, best.value)
+
+
+def _plain(result: ValidationResult, label: Label) -> str:
+    """What to say for a shape that says nothing: which constraint was broken, of which path, by which value."""
+    name = result.component.value.removeprefix(SH).removesuffix("ConstraintComponent")
+    broken = f"sh:{name[:1].lower()}{name[1:]} is not met"
+    path = label(result.path) if isinstance(result.path, ox.NamedNode) else result.path
+    value = "" if result.value is None or (path is None and result.value == result.focus_node) else label(result.value)
+    return broken + (f" for {path}" if path else "") + (f": {value}" if value else "") + "."
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -21,8 +21,8 @@ ex:ServiceHasStatus a sh:PropertyShape ;
     sh:targetClass its:Service ;
     sh:path its:status ;
     sh:minCount 1 ;
-    sh:severity sh:Warning ;
-    sh:message "A service has a status."@en .
+    sh:message "A service has a status."@en ;
+    sh:severity sh:Warning .
 """
 DATA = """
 @prefix ex: <https://college.example/id/> .
@@ -84,3 +84,10 @@ def test_a_code_of_ours_is_taken(folder: Path) -> None:
     with pytest.raises(ShapesError, match="ITS001") as caught:
         itstrat.open(folder).validate()
     assert caught.value.code == "shapes"
+
+
+def test_a_shape_without_a_message_says_which_constraint_is_broken(folder: Path) -> None:
+    rule = folder / "rules" / "local.ttl"
+    rule.write_text("".join(line for line in RULE.format(code="LOC001").splitlines(True) if "message" not in line)
+    [finding] = itstrat.open(folder).validate(ValidationOptions(only=("LOC001",))).findings
+    assert finding.message == "sh:minCount is not met for its:status."
