@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from itstrat import formats
+from itstrat.errors import BrokenSources
+from itstrat.resources import directory
+
+LABEL = {"label": "http://www.w3.org/2000/01/rdf-schema#label"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "contexts").mkdir()
+    copies = {
+        "one": {"@context": LABEL},
+        "two": {"@context": ["https://x.example/one", {"note": "urn:note"}]},
+        "loop": {"@context": "https://x.example/loop"},
+        "scoped": {"@context": {"inner": {"@id": "urn:inner", "@context": "https://x.example/one"}}},
+    }
+    for name, copy in copies.items():
+        (tmp_path / "contexts" / f"{name}.json").write_text(json.dumps(copy))
+    (tmp_path / "contexts" / "torn.json").write_text("{")
+    lines = [f'"https://x.example/{name}" = "contexts/{name}.json"' for name in [*copies, "torn"]]
+    (tmp_path / "itstrat.toml").write_text("\n".join(['sources = ["x.jsonld"]', "[contexts]", *lines]))
+    return tmp_path
+
+
+def said(folder: Path, text: str) -> set[tuple[str, str]]:
+    (folder / "x.jsonld").write_text(text)
+    (document,) = formats.read_all(formats.discover(cwd=folder).sources)
+    return {(quad.predicate.value, quad.object.value) for quad in document.quads}
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        '"https://x.example/one"',
+        '["https://x.example/one"]',
+        '["https://x.example/two", {"z": "urn:z"}]',
+        '{"@import": "https://x.example/one"}',
+        '{"@version": 1.1, "@import": "https://x.example/one", "z": "urn:z"}',
+    ],
+)
+def test_a_context_at_hand_is_put_in_its_place(folder: Path, context: str) -> None:
+    assert said(folder, f'{{"@context": {context}, "@id": "urn:s", "label": "a"}}') == {(LABEL["label"], "a")}
+
+
+def test_a_context_inside_a_node_and_inside_a_term(folder: Path) -> None:
+    text = '{"@context": "https://x.example/scoped", "@id": "urn:s", "inner": {"@id": "urn:t", "label": "b"}}'
+    assert (LABEL["label"], "b") in said(folder, text)
+
+
+def test_several_contexts_and_a_text_that_looks_like_one(folder: Path) -> None:
+    one = '{"@context": "https://x.example/one", "@id": "urn:s", "label": "\\"@context\\": \\"https://no/\\""}'
+    assert said(folder, f"[{one}, {one}]") == {(LABEL["label"], '"@context": "https://no/"')}
+
+
+def test_numbers_are_read_as_without_contexts(folder: Path) -> None:
+    rest = '"@id": "urn:s", "urn:p": [1, 2.50, 1e3]}'
+    assert said(folder, '{"@context": "https://x.example/one", ' + rest) == said(folder, "{" + rest)
+
+
+def test_lines_after_a_context_stay_where_they_are(folder: Path) -> None:
+    with pytest.raises(BrokenSources) as caught:
+        said(folder, '{"@context": [\n"https://x.example/one"\n],\n"@id": "urn:s"\n"label": 1}')
+    assert str(caught.value.errors[0].location).startswith("x.jsonld:5:")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("loop", "includes itself"), ("torn", "cannot be used"), ("absent", "not at hand")]
+)
+def test_a_context_that_cannot_be_had(folder: Path, name: str, message: str) -> None:
+    with pytest.raises(BrokenSources) as caught:
+        said(folder, f'{{\n"@context": "https://x.example/{name}"}}')
+    assert message in caught.value.errors[0].message
+    assert str(caught.value.errors[0].location) == "x.jsonld:2"
+
+
+def test_our_own_context_is_always_at_hand(folder: Path) -> None:
+    assert (directory("ontology") / "context.jsonld").is_file()
+    text = '{"@context": "https://w3id.org/itstrat/context.jsonld", "@id": "urn:s", "@type": "its:Aim"}'
+    assert {value for _, value in said(folder, text)} == {"https://w3id.org/itstrat#Aim"}
