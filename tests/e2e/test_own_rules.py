@@ -88,6 +88,7 @@ def test_a_code_of_ours_is_taken(folder: Path) -> None:
 
 def test_a_shape_without_a_message_says_which_constraint_is_broken(folder: Path) -> None:
     rule = folder / "rules" / "local.ttl"
-    rule.write_text("".join(line for line in RULE.format(code="LOC001").splitlines(True) if "message" not in line)
+    lines = RULE.format(code="LOC001").splitlines()
+    rule.write_text("\n".join(line for line in lines if "sh:message" not in line))
     [finding] = itstrat.open(folder).validate(ValidationOptions(only=("LOC001",))).findings
-    assert finding.message == "sh:minCount is not met for its:status."
+    assert finding.message == "sh:minCount is not met for status."
