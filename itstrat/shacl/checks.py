@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from itstrat.shacl.graph import Node, Term
     from itstrat.shacl.parameters import Constraint
     from itstrat.shacl.shapes import Shape
-    from itstrat.shacl.targets import Classes, Focus
+    from itstrat.shacl.targets import Facts, Focus
 
     Pair: TypeAlias = tuple[Term, Term | None]
     Judge: TypeAlias = Callable[[Sequence[Pair], Sequence[frozenset[Term]]], Iterable[Pair]]
@@ -34,7 +34,7 @@ class Site:
     shape: Shape
     focus: Focus
     value: str
-    classes: Classes
+    facts: Facts
     fresh: Callable[[], str]
     test_shape: Callable[[Node, str], str | None]
     accepts_regex: Callable[..., bool]

@@ -22,7 +22,7 @@ from itstrat.shacl.constraints import (
     value_range,
     value_type,
 )
-from itstrat.shacl.targets import Classes, Focus, foci
+from itstrat.shacl.targets import Facts, Focus, foci
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,7 +72,7 @@ class Compiler:
     def __init__(self, shapes: Shapes, store: Store) -> None:
         self._shapes = shapes
         self._store = store
-        self._classes = Classes(store)
+        self._facts = Facts(store)
         self._numbers = itertools.count()
 
     def root(self, shape: Shape) -> Plan:
@@ -80,14 +80,8 @@ class Compiler:
 
         Raises: NotCompiled, if it or a shape below it uses what is not compiled; ShapesError, if it is not SHACL.
         """
-        return self._plan(shape, self.targets(shape), (shape.node,))
-
-    def targets(self, shape: Shape) -> tuple[Focus, ...]:
-        """The focus nodes of a shape.
-
-        Raises: NotCompiled.
-        """
-        return foci(shape.targets, self._classes, self._fresh)
+        focus_nodes = foci(shape.targets, self._facts, self._fresh)
+        return self._plan(shape, focus_nodes, (shape.node,))
 
     def _fresh(self) -> str:
         return f"?its_{next(self._numbers)}"
@@ -124,7 +118,7 @@ class Compiler:
             shape=shape,
             focus=focus,
             value=focus.variable if shape.path is None else self._fresh(),
-            classes=self._classes,
+            facts=self._facts,
             fresh=self._fresh,
             test_shape=lambda node, variable: self._test(node, variable, above),
             accepts_regex=self._accepts_regex,

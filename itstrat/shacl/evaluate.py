@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from itstrat.shacl.compile import Plan, Step
     from itstrat.shacl.graph import Term
     from itstrat.shacl.parameters import Constraint
-    from itstrat.shacl.shapes import Shape, Shapes
+    from itstrat.shacl.shapes import Shape
     from itstrat.shacl.targets import Focus
     from itstrat.store import Store
 
@@ -32,11 +32,10 @@ Outcome: TypeAlias = "dict[Term, list[ValidationResult]]"
 
 
 class Evaluator:
-    """Runs plans on one store. What two plans share is run once."""
+    """Runs plans on one store."""
 
-    def __init__(self, store: Store, shapes: Shapes) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._shapes = shapes
         self._counts: dict[tuple[str, ...], int] = {}
 
     def run(self, plan: Plan) -> tuple[list[ValidationResult], int]:

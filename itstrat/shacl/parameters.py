@@ -61,15 +61,32 @@ def messages(graph: ShapesGraph, node: Node) -> tuple[ox.Literal, ...]:
     return tuple(sorted(found, key=lambda literal: (literal.language or "", literal.value)))
 
 
+def _at_most_one(reader: Reader, node: Node, parameter: str) -> tuple[Term, ...]:
+    """The values of a parameter that a shape may state once.
+
+    Raises: ShapesError, if there are more.
+    """
+    values = reader.graph.values(node, SH[parameter])
+    if len(values) > 1:
+        raise ShapesError(f"it has more than one sh:{parameter}.")
+    return values
+
+
+def _term(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """At most one constraint. Terms: the value."""
+    for value in _at_most_one(reader, node, parameter):
+        yield Constraint(component=_component(parameter), terms=(value,))
+
+
 def _terms(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """A constraint for each value. Terms: the value."""
     for value in reader.graph.values(node, SH[parameter]):
         yield Constraint(component=_component(parameter), terms=(value,))
 
 
-def _lists(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
-    """A constraint for each list. Terms: its members."""
-    for value in reader.graph.values(node, SH[parameter]):
+def _list(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
+    """At most one constraint. Terms: the members of the list."""
+    for value in _at_most_one(reader, node, parameter):
         yield Constraint(component=_component(parameter), terms=reader.graph.items(value))
 
 
@@ -88,7 +105,7 @@ def _shape_lists(parameter: str, reader: Reader, node: Node, _path: Path | None)
 
 def _pattern(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """Terms: the regular expression, then the flags if there are any."""
-    flags = reader.graph.values(node, SH["flags"])[:1]
+    flags = _at_most_one(reader, node, "flags")
     for value in reader.graph.values(node, SH["pattern"]):
         yield Constraint(component=SH["PatternConstraintComponent"], terms=(value, *flags))
 
@@ -120,7 +137,7 @@ def _qualified(reader: Reader, node: Node, path: Path | None) -> Iterable[Constr
         if TRUE in graph.values(node, SH["qualifiedValueShapesDisjoint"]):
             shapes.extend(reader.read(sibling) for sibling in _siblings(graph, node) if sibling != value)
         for name in ("Min", "Max"):
-            for count in graph.values(node, SH[f"qualified{name}Count"]):
+            for count in _at_most_one(reader, node, f"qualified{name}Count"):
                 component = SH[f"Qualified{name}CountConstraintComponent"]
                 yield Constraint(component=component, terms=(count,), shapes=tuple(shapes))
 
@@ -180,10 +197,10 @@ def _table(read: Callable[[str, Reader, Node, Path | None], Iterable[Constraint]
 
 #: What reads the constraints that a property of a shape states.
 PARAMETERS: dict[Node, _Read] = {
-    **_table(_terms, "class", "datatype", "nodeKind", "minCount", "maxCount", "hasValue"),
-    **_table(_terms, "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength"),
-    **_table(_terms, "equals", "disjoint", "lessThan", "lessThanOrEquals"),
-    **_table(_lists, "in", "languageIn"),
+    **_table(_term, "datatype", "nodeKind", "minCount", "maxCount", "minLength", "maxLength"),
+    **_table(_term, "minExclusive", "minInclusive", "maxExclusive", "maxInclusive"),
+    **_table(_terms, "class", "hasValue", "equals", "disjoint", "lessThan", "lessThanOrEquals"),
+    **_table(_list, "in", "languageIn"),
     **_table(_shapes, "not", "node", "property"),
     **_table(_shape_lists, "and", "or", "xone"),
     SH["pattern"]: _pattern,

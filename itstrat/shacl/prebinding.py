@@ -226,3 +226,12 @@ def replace_path(text: str, path: str | None) -> str:
         return path
 
     return _TOKEN.sub(written, text)
+
+
+def keywords(text: str) -> frozenset[str]:
+    """The keywords, and other bare words, of a query in capitals.
+
+    >>> sorted(keywords('SELECT ?from { ?s rdfs:label "from" } # from'))
+    ['SELECT']
+    """
+    return frozenset(token.group().upper() for token in _TOKEN.finditer(text) if token.lastgroup == "word")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from itstrat.shacl.graph import Term
+    from itstrat.shacl.graph import Node, Term
     from itstrat.shacl.shapes import Shape, Shapes
     from itstrat.store import Store
 
@@ -37,8 +38,16 @@ _CLASS_LIKE = frozenset((RDFS["Class"], OWL["Class"]))
 _ADVANCED = ("sh:target ", "sh:expression", "sh:rule")
 
 
-def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> list[ValidationResult]:
-    """The results of pySHACL for the merge of a store and some of the shapes that have targets.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What pySHACL found, and how many focus nodes it saw for each shape."""
+
+    results: list[ValidationResult]
+    focus_nodes: dict[Node, int]
+
+
+def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> Answer:
+    """What pySHACL says of the merge of a store and some of the shapes that have targets.
 
     Raises: EngineError, with pySHACL's own words, if it fails.
     """
@@ -60,7 +69,8 @@ def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> list[Validation
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise EngineError(f"pySHACL failed: {answer['error']}")
-    return [_result(found, shapes) for found in answer["results"]]
+    counts = {shape.node: answer["focus_nodes"].get(str(shape.node), 0) for shape in roots}
+    return Answer(results=[_result(found, shapes) for found in answer["results"]], focus_nodes=counts)
 
 
 def _n_triples(triples: Iterable[ox.Triple]) -> str:
@@ -120,13 +130,13 @@ def main() -> None:
     """The child process: a request on standard input, an answer on standard output."""
     request = json.load(sys.stdin)
     try:
-        answer: dict[str, Any] = {"results": _validate(request)}
+        answer = _validate(request)
     except Exception as error:  # whatever goes wrong in there is told, and raised, by the caller
         answer = {"error": f"{type(error).__name__}: {' '.join(str(error).split())}"}
     json.dump(answer, sys.stdout)
 
 
-def _validate(request: dict[str, Any]) -> list[dict[str, Any]]:
+def _validate(request: dict[str, Any]) -> dict[str, Any]:
     from pyshacl.graph_abstraction import DataGraph
     from pyshacl.validator import Validator
 
@@ -142,8 +152,11 @@ def _validate(request: dict[str, Any]) -> list[dict[str, Any]]:
         shacl_graph=_graph(request["shapes"]),
         options={"advanced": request["advanced"], "inference": "none"},
     )
-    _conforms, results, _text = validator.run()  # type: ignore[no-untyped-call]  # pyshacl leaves it untyped
-    return [_record(triples) for _description, _node, triples in results]
+    _conforms, results, _report = validator.run()  # type: ignore[no-untyped-call]  # pyshacl leaves it untyped
+    counts = {
+        _written(shape.node): len(shape.focus_nodes(validator.target_graph)) for shape in validator.shacl_graph.shapes
+    }
+    return {"results": [_record(node, triples) for _text, node, triples in results], "focus_nodes": counts}
 
 
 def _graph(text: str) -> rdflib.Graph:
@@ -178,10 +191,10 @@ _FIELDS = {
 }
 
 
-def _record(triples: Iterable[tuple[Any, Any, Any]]) -> dict[str, Any]:
-    """One result of pySHACL: its triples, some of whose objects come with their graph."""
+def _record(node: Any, triples: Iterable[tuple[Any, Any, Any]]) -> dict[str, Any]:
+    """One result of pySHACL from its triples, among which are those of its details; some objects come with a graph."""
     found: dict[str, Any] = {**dict.fromkeys(_FIELDS.values()), "messages": []}
-    for _subject, predicate, held in triples:
+    for _subject, predicate, held in (triple for triple in triples if triple[0] == node):
         text = _written(held[1] if isinstance(held, tuple) else held)
         name = str(predicate).removeprefix(SH)
         if name == "resultMessage":

@@ -38,7 +38,8 @@ class Target:
 class Shape:
     """A node shape (``path`` is None) or a property shape.
 
-    ``beyond`` names what the shape uses and no compiler of ours knows, such as a custom constraint component.
+    ``beyond`` names what the shape uses and no compiler of ours knows, such as a custom constraint component;
+    ``unchecked`` what it uses and no engine here runs.
     """
 
     node: Node
@@ -49,6 +50,7 @@ class Shape:
     messages: tuple[ox.Literal, ...]
     deactivated: bool
     beyond: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,17 @@ class Shapes:
 
     def __getitem__(self, node: Node) -> Shape:
         return self.by_node[node]
+
+    def unchecked(self, node: Node) -> tuple[str, ...]:
+        """What a shape, or one that it refers to, uses and no engine here runs."""
+        seen, waiting, found = {node}, [node], dict[str, None]()
+        while waiting:
+            shape = self.by_node[waiting.pop()]
+            found.update(dict.fromkeys(shape.unchecked))
+            below = {nested for constraint in shape.constraints for nested in constraint.shapes} - seen
+            seen |= below
+            waiting.extend(below)
+        return tuple(sorted(found))
 
     def active(self) -> Iterable[Shape]:
         """The shapes that have a target and are not deactivated."""
@@ -144,6 +157,7 @@ class _Reader:
             messages=messages(graph, node),
             deactivated=deactivated,
             beyond=tuple(self._beyond(node)),
+            unchecked=tuple(name for iri, name in _UNCHECKED.items() if graph.value(node, iri) is not None),
         )
 
     def _targets(self, node: Node) -> tuple[Target, ...]:
@@ -188,5 +202,6 @@ _BEYOND = {
     SH["target"]: "sh:target (SHACL-AF)",
     SH["expression"]: "sh:expression (SHACL-AF)",
     SH["rule"]: "sh:rule (SHACL-AF)",
-    SH["js"]: "sh:js (SHACL-JS)",
 }
+#: What no engine here runs, with the words that say so.
+_UNCHECKED = {SH["js"]: "sh:js"}

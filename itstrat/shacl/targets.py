@@ -40,8 +40,8 @@ class Focus:
         return f"{{ SELECT DISTINCT {chosen} WHERE {{ {self.pattern} }} }}"
 
 
-class Classes:
-    """The class hierarchy of the data, read once."""
+class Facts:
+    """What a compiler asks of the data: the class hierarchy, read once, and whether it mentions a node."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -59,6 +59,12 @@ class Classes:
             below = sorted(self._closure(term), key=str)
             self._covers[term] = (_named(term), *(name for name in map(_named, below) if self._adds(name, term)))
         return self._covers[term]
+
+    def mentions(self, terms: Iterable[Term]) -> bool:
+        """Whether each of the terms is the subject or object of a triple."""
+        nodes = " ".join(map(str, terms))
+        absent = "FILTER NOT EXISTS { ?x ?p ?o } FILTER NOT EXISTS { ?s ?p ?x }"
+        return not self._store.query(f"ASK {{ VALUES ?x {{ {nodes} }} {absent} }}", trusted=True)
 
     def _closure(self, term: Term) -> set[Term]:
         found: set[Term] = set()
@@ -89,7 +95,7 @@ def instances(classes: Iterable[ox.NamedNode], variable: str, fresh: Callable[[]
     return f"VALUES {kind} {{ {' '.join(map(str, names))} }} {variable} a {kind} ."
 
 
-def foci(targets: Iterable[Target], classes: Classes, fresh: Callable[[], str]) -> tuple[Focus, ...]:
+def foci(targets: Iterable[Target], facts: Facts, fresh: Callable[[], str]) -> tuple[Focus, ...]:
     """The focus nodes of a shape, one pattern for each kind of target.
 
     Raises: NotCompiled, for a target that no query can name.
@@ -97,31 +103,32 @@ def foci(targets: Iterable[Target], classes: Classes, fresh: Callable[[], str]) 
     by_kind: dict[ox.NamedNode, list[Term]] = defaultdict(list)
     for target in targets:
         by_kind[target.kind].append(target.value)
-    return tuple(_KINDS[kind](values, classes, fresh) for kind, values in sorted(by_kind.items(), key=str))
+    return tuple(_KINDS[kind](values, facts, fresh) for kind, values in sorted(by_kind.items(), key=str))
 
 
-def _nodes(values: list[Term], _classes: Classes, _fresh: Callable[[], str]) -> Focus:
+def _nodes(values: list[Term], facts: Facts, _fresh: Callable[[], str]) -> Focus:
     if any(isinstance(value, ox.BlankNode) for value in values):
         raise NotCompiled("a target that is a blank node")
-    return Focus(pattern=f"VALUES ?this {{ {' '.join(map(str, values))} }}", distinct=True, anywhere=True)
+    pattern = f"VALUES ?this {{ {' '.join(map(str, values))} }}"
+    return Focus(pattern=pattern, distinct=True, anywhere=not facts.mentions(values))
 
 
-def _instances(values: list[Term], classes: Classes, fresh: Callable[[], str]) -> Focus:
-    names = tuple(dict.fromkeys(name for value in values for name in classes.cover(value)))
+def _instances(values: list[Term], facts: Facts, fresh: Callable[[], str]) -> Focus:
+    names = tuple(dict.fromkeys(name for value in values for name in facts.cover(value)))
     return Focus(pattern=instances(names, "?this", fresh), distinct=len(names) == 1)
 
 
-def _subjects(values: list[Term], _classes: Classes, fresh: Callable[[], str]) -> Focus:
+def _subjects(values: list[Term], _facts: Facts, fresh: Callable[[], str]) -> Focus:
     alternatives = "|".join(map(str, values))
     return Focus(pattern=f"?this {alternatives} {fresh()} .")
 
 
-def _objects(values: list[Term], _classes: Classes, fresh: Callable[[], str]) -> Focus:
+def _objects(values: list[Term], _facts: Facts, fresh: Callable[[], str]) -> Focus:
     alternatives = "|".join(map(str, values))
     return Focus(pattern=f"{fresh()} {alternatives} ?this .")
 
 
-_KINDS: dict[ox.NamedNode, Callable[[list[Term], Classes, Callable[[], str]], Focus]] = {
+_KINDS: dict[ox.NamedNode, Callable[[list[Term], Facts, Callable[[], str]], Focus]] = {
     SH["targetNode"]: _nodes,
     SH["targetClass"]: _instances,
     SH["targetSubjectsOf"]: _subjects,

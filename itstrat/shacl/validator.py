@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from itstrat.errors import QueryRefused, ShapesError
@@ -10,10 +9,14 @@ from itstrat.shacl.checks import NotCompiled
 from itstrat.shacl.compile import Compiler, screened_texts
 from itstrat.shacl.evaluate import Evaluator
 from itstrat.shacl.ordering import sort
+from itstrat.shacl.prebinding import keywords
 from itstrat.shacl.report import Checked, ValidationReport
 from itstrat.store.guard import screen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from itstrat.shacl.graph import Node
     from itstrat.shacl.report import ValidationResult
     from itstrat.shacl.shapes import Shape, Shapes
     from itstrat.store import Store
@@ -45,36 +48,46 @@ def validate(store: Store, shapes: Shapes, *, engine: Engine = "auto") -> Valida
     (False, ['<http://example.org/a>'])
     """
     _screen(shapes)
-    compiler, evaluator = Compiler(shapes, store), Evaluator(store, shapes)
-    results: list[ValidationResult] = []
-    checked: list[Checked] = []
-    left: list[tuple[Shape, str]] = []
-    for shape in shapes.active():
-        try:
-            if engine == "pyshacl":
-                raise NotCompiled("asked for")
-            found, count = evaluator.run(compiler.root(shape))
-        except NotCompiled as reason:
-            left.append((shape, str(reason)))
-            continue
-        results.extend(found)
-        checked.append(Checked(shape=shape.node, focus_nodes=count, engine="compiled"))
+    active = tuple(shapes.active())
+    outcomes, reasons = _compiled(store, shapes, () if engine == "pyshacl" else active)
+    left = tuple(shape for shape in active if shape.node not in outcomes)
+    results = [result for found, _count in outcomes.values() for result in found]
+    counts = {node: count for node, (_found, count) in outcomes.items()}
     if left:
-        from itstrat.shacl.reference import run
+        from itstrat.shacl import reference
 
-        results.extend(run(store, shapes, [shape for shape, _reason in left]))
-        checked.extend(_referred(shape, reason, compiler, evaluator) for shape, reason in left)
-    order = {shape.node: number for number, shape in enumerate(shapes.active())}
-    checked.sort(key=lambda entry: order[entry.shape])
+        answer = reference.run(store, shapes, left)
+        results += answer.results
+        counts |= answer.focus_nodes
+    checked = (_checked(shape, counts, shape.node in outcomes, reasons, shapes) for shape in active)
     return ValidationReport(results=sort(results, store, shapes), checked=tuple(checked))
 
 
-def _referred(shape: Shape, reason: str, compiler: Compiler, evaluator: Evaluator) -> Checked:
-    try:
-        count = evaluator.count(compiler.targets(shape))
-    except NotCompiled:
-        count = 0
-    return Checked(shape=shape.node, focus_nodes=count, engine="pyshacl", reason=reason)
+def _compiled(
+    store: Store, shapes: Shapes, wanted: Iterable[Shape]
+) -> tuple[dict[Node, tuple[list[ValidationResult], int]], dict[Node, str]]:
+    """The results and number of focus nodes of each shape that compiles, and why the others do not."""
+    compiler, evaluator = Compiler(shapes, store), Evaluator(store)
+    outcomes: dict[Node, tuple[list[ValidationResult], int]] = {}
+    reasons: dict[Node, str] = {}
+    for shape in wanted:
+        try:
+            outcomes[shape.node] = evaluator.run(compiler.root(shape))
+        except NotCompiled as reason:
+            reasons[shape.node] = str(reason)
+    return outcomes, reasons
+
+
+def _checked(
+    shape: Shape, counts: Mapping[Node, int], compiled: bool, reasons: Mapping[Node, str], shapes: Shapes
+) -> Checked:
+    unchecked = (f"{name} is not checked by any engine" for name in shapes.unchecked(shape.node))
+    return Checked(
+        shape=shape.node,
+        focus_nodes=counts.get(shape.node, 0),
+        engine="compiled" if compiled else "pyshacl",
+        reason="; ".join(filter(None, (reasons.get(shape.node, ""), *unchecked))),
+    )
 
 
 def _screen(shapes: Shapes) -> None:
@@ -84,13 +97,5 @@ def _screen(shapes: Shapes) -> None:
             screen(text)
         except QueryRefused as error:
             raise ShapesError(f"SPARQL in the shapes is refused. {error.message}") from error
-        if _FROM.search(_NOT_CODE.sub(" ", text)):
+        if "FROM" in keywords(text):
             raise ShapesError("SPARQL in the shapes is refused. FROM would read another graph; a shape may not.")
-
-
-_NOT_CODE = re.compile(
-    r'''"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*'''
-    r"|[?$]\w+|[\w-]*:[\w.-]*",
-    re.DOTALL,
-)
-_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
