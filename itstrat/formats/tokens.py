@@ -10,10 +10,12 @@ import pyoxigraph as ox
 from itstrat.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _BARE = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "boolean"))
 _LONG_QUOTE = re.compile("\"\"\"|'''|>")
+_TYPE = f"{RDF}type"
+_LOCAL_ESCAPES = str.maketrans({char: f"\\{char}" for char in "~!$&'()*+,;=/?#@%"})
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -30,22 +32,21 @@ class Text:
 
         Column 0, and ``line`` itself, if it is not to be found.
         """
-        pattern = self._pattern(term)
+        forms = list(self._forms(term))
         for number in range(line, max(before, 1) - 1, -1):
-            places = [found.start() for found in pattern.finditer(self._lines[number - 1])]
-            if places:
+            if found := _places(forms, self._lines[number - 1]):
                 # On the line of the statement before, the subject stands behind it.
-                return number, places[-1 if number == before else 0] + 1
+                return number, found[-1 if number == before else 0] + 1
         return line, 0
 
     def object_place(self, quad: ox.Quad, line: int) -> tuple[int, int]:
         """Line and column where the object of a statement that was completed on ``line`` is written."""
-        term = quad.object
         text = self._lines[line - 1]
-        found = [match.start() for match in self._pattern(term).finditer(text)]
-        if isinstance(term, ox.Literal) and not found and (above := self._long_literal(term.value, line)):
-            return above
-        return line, _after(found, self._predicate_end(quad.predicate, text)) + 1
+        found = _places(self._forms(quad.object), text)
+        if isinstance(quad.object, ox.Literal) and not found:
+            return self._long_literal(quad.object.value, line) or (line, 0)
+        predicate = next(iter(_places(self._forms(quad.predicate), text)), -1)
+        return line, next((place for place in found if place > predicate), found[0] if found else -1) + 1
 
     def _long_literal(self, value: str, line: int) -> tuple[int, int] | None:
         """The line above on which a text begins that ends on this one; some of its line ends may be escapes."""
@@ -57,42 +58,59 @@ class Text:
                     return number, quote.start() + 1
         return None
 
-    def _predicate_end(self, predicate: ox.NamedNode, text: str) -> int:
-        found = self._pattern(predicate).search(text)
-        return found.end() if found else 0
-
-    def _pattern(self, term: object) -> re.Pattern[str]:
-        return re.compile("|".join(self._forms(term)) or "(?!)")
-
-    def _forms(self, term: object) -> Iterator[str]:
-        """Every way to write a term, as patterns."""
+    def _forms(self, term: object) -> Iterator[tuple[str, int]]:
+        """Every way to write a term; and how much of it stands before the term, or -1 if it has no marks around it."""
         if isinstance(term, ox.NamedNode):
             yield from self._iri(term.value)
         elif isinstance(term, ox.Literal):
-            value = re.escape(term.value)
+            value = term.value
             if term.datatype.value in _BARE:
-                yield rf"(?<![\w.+-]){value}(?![\w-]|\.\d)"
-            written = re.escape(term.value.translate(_ESCAPES))
-            yield rf"\"(?:{value}|{written})\"|'{value}'|(?<=>){value}(?=<)"
+                yield value, -1
+            yield f'"{value}"', 0
+            yield f'"{value.translate(_ESCAPES)}"', 0
+            yield f"'{value}'", 0
+            yield f">{value}<", 1
 
-    def _iri(self, iri: str) -> Iterator[str]:
-        yield rf"<{re.escape(iri)}>|(?<=[\"']){re.escape(iri)}(?=[\"'])"
-        if iri == f"{RDF}type":
-            yield r"(?<!\S)a(?!\S)"
-        if self._base and iri.startswith(self._base):
-            relative = re.escape(iri.removeprefix(self._base))
-            yield rf"<{relative}>|(?<=[\"']){relative}(?=[\"'])"
+    def _iri(self, iri: str) -> Iterator[tuple[str, int]]:
+        yield f"<{iri}>", 0
+        yield f'"{iri}"', 1
+        if iri == _TYPE:
+            yield "a", -1
         for prefix, namespace in self._prefixes.items():
             if iri.startswith(namespace):
-                local = "".join(rf"\\?{re.escape(char)}" for char in iri[len(namespace) :])
-                yield rf"(?<![\w.:-]){re.escape(prefix)}:{local}(?![\w:%-]|\.[\w:-])"
+                local = iri[len(namespace) :]
+                yield f"{prefix}:{local}", -1
+                if not local.isalnum():
+                    yield f"{prefix}:{local.translate(_LOCAL_ESCAPES)}", -1
         tail = re.search(r"[^/#]*[/#]?$", iri)
-        if tail and len(tail[0]) > 1:
-            name = re.escape(tail[0])
-            yield rf"(?<=<){name}(?=>)|(?<=#){name}(?=>)"
-            yield rf"(?:about|ID|resource)\s*=\s*[\"'](?:[^\"']*[#/;])?{name}[\"']"
+        relative = [tail[0]] if tail and len(tail[0]) > 1 else []
+        if self._base and iri.startswith(self._base):
+            relative.append(iri.removeprefix(self._base))
+        for name in relative:
+            yield f"<{name}>", 0
+            yield f"<#{name}>", 0
+            yield from (
+                (f"{before}{name}{quote}", len(before)) for quote in "\"'" for before in (f"={quote}", "#", ";")
+            )
 
 
-def _after(places: list[int], end: int) -> int:
-    """The first place at or after the end; else the first; -1 if there is none."""
-    return next((place for place in places if place >= end), places[0] if places else -1)
+def _places(forms: Iterable[tuple[str, int]], text: str) -> list[int]:
+    """Where in a line one of the forms stands, in order."""
+    found = set()
+    for form, skip in forms:
+        at = text.find(form)
+        while at >= 0:
+            if skip >= 0 or _is_word(text, at, at + len(form)):
+                found.add(at + max(skip, 0))
+            at = text.find(form, at + 1)
+    return sorted(found)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether a piece of a line is a whole token, not part of a longer name or number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or (before and before in "_.:-+"):
+        return False
+    if after == ".":
+        return not text[end + 1 : end + 2].isalnum()
+    return not (after.isalnum() or (after and after in "_:%-"))
