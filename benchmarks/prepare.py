@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,19 +18,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 
 
-def prepare(example: str, folder: Path) -> dict[str, Path]:
-    """The files for one example: ``asserted``, ``closure`` (N-Triples) and ``shapes`` (N-Triples)."""
+def prepare(example: str, folder: Path) -> None:
+    """Write the files of one example, as N-Triples: ``asserted``, ``closure`` and ``shapes``."""
     strategy = itstrat.open(ROOT / "examples" / example)
     merge = {ox.Triple(q.subject, q.predicate, q.object) for q in strategy.store.quads()}
     inferred = {ox.Triple(q.subject, q.predicate, q.object) for q in strategy.store.quads(graph=INFERRED_GRAPH)}
     shapes = (ox.Triple(q.subject, q.predicate, q.object) for q in shacl.built_in().quads)
-    return {
-        "closure": _write(folder / "closure.nt", merge),
-        "asserted": _write(folder / "asserted.nt", merge - inferred),
-        "shapes": _write(folder / "shapes.nt", shapes),
-    }
+    _write(folder / "closure.nt", merge)
+    _write(folder / "asserted.nt", merge - inferred)
+    _write(folder / "shapes.nt", shapes)
 
 
-def _write(path: Path, triples: Iterable[ox.Triple]) -> Path:
+def _write(path: Path, triples: Iterable[ox.Triple]) -> None:
     ox.serialize(triples, path, format=ox.RdfFormat.N_TRIPLES)
-    return path
+
+
+if __name__ == "__main__":
+    prepare(sys.argv[1], Path(sys.argv[2]))
