@@ -144,7 +144,7 @@ def _lines(document: Document, found: list[tuple[int, bool]]) -> Iterator[Locati
     if digest != document.sha256:
         yield from (unknown for _ in found)
         return
-    text = Text(data, document.prefixes, source.reader.base)
+    text = Text(data, document.prefixes)
     stream = enumerate(source.reader.lines(data, source))
     track = _Track()
     at = -1

@@ -20,12 +20,11 @@ _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r
 
 
 class Text:
-    """The lines of one file, with the prefixes and the base by which it shortens IRIs."""
+    """The lines of one file, with the prefixes by which it shortens IRIs."""
 
-    def __init__(self, data: bytes, prefixes: Mapping[str, str], base: str | None) -> None:
+    def __init__(self, data: bytes, prefixes: Mapping[str, str]) -> None:
         self._lines = data.decode().split("\n")
         self._prefixes = prefixes
-        self._base = base
 
     def subject_place(self, term: object, line: int, before: int) -> tuple[int, int]:
         """Line and column where a subject is written: on ``line``, or above it but not above line ``before``.
@@ -82,11 +81,8 @@ class Text:
                 yield f"{prefix}:{local}", -1
                 if not local.isalnum():
                     yield f"{prefix}:{local.translate(_LOCAL_ESCAPES)}", -1
-        tail = re.search(r"[^/#]*[/#]?$", iri)
-        relative = [tail[0]] if tail and len(tail[0]) > 1 else []
-        if self._base and iri.startswith(self._base):
-            relative.append(iri.removeprefix(self._base))
-        for name in relative:
+        # The file may set a base of its own, so any end of the IRI can be its relative form.
+        for name in {iri[mark.end() :] for mark in re.finditer("[/#]", iri)} - {""}:
             yield f"<{name}>", 0
             yield f"<#{name}>", 0
             yield from (
