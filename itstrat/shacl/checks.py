@@ -10,10 +10,10 @@ from itstrat.shacl import paths
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from itstrat.shacl.graph import Node, Term
     from itstrat.shacl.parameters import Constraint
     from itstrat.shacl.shapes import Shape
     from itstrat.shacl.targets import Facts, Focus
+    from itstrat.store import Node, Term
 
     Pair: TypeAlias = tuple[Term, Term | None]
     Judge: TypeAlias = Callable[[Sequence[Pair], Sequence[frozenset[Term]]], Iterable[Pair]]

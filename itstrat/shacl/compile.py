@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from itstrat.shacl.checks import Check, CheckFunction
-    from itstrat.shacl.graph import Node
     from itstrat.shacl.parameters import Constraint
     from itstrat.shacl.shapes import Shape, Shapes
-    from itstrat.store import Store
+    from itstrat.store import Node, Store
 
 #: Constraint component to the function that compiles it.
 COMPONENTS: dict[ox.NamedNode, CheckFunction] = {

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
     from itstrat.shacl.checks import Pair
     from itstrat.shacl.compile import Plan, Step
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.parameters import Constraint
     from itstrat.shacl.shapes import Shape
     from itstrat.shacl.targets import Focus
-    from itstrat.store import Store
+    from itstrat.store import Store, Term
 
     Found: TypeAlias = Iterator[tuple[Term, ValidationResult]]
 

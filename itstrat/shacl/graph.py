@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -12,8 +12,7 @@ from itstrat.namespaces import RDF, RDFS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
-Node: TypeAlias = ox.NamedNode | ox.BlankNode
+    from itstrat.store import Node, Term
 
 _FIRST, _REST, _NIL, _TYPE, _SUB_CLASS = RDF["first"], RDF["rest"], RDF["nil"], RDF["type"], RDFS["subClassOf"]
 

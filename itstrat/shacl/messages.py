@@ -10,7 +10,7 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from itstrat.shacl.graph import Term
+    from itstrat.store import Term
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 

@@ -9,10 +9,9 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.report import ValidationResult
     from itstrat.shacl.shapes import Shapes
-    from itstrat.store import Store
+    from itstrat.store import Store, Term
 
 _DEPTH = 3
 

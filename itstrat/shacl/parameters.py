@@ -14,8 +14,9 @@ from itstrat.namespaces import OWL, SH, XSD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from itstrat.shacl.graph import Node, ShapesGraph, Term
+    from itstrat.shacl.graph import ShapesGraph
     from itstrat.shacl.paths import Path
+    from itstrat.store import Node, Term
 
 TRUE = ox.Literal("true", datatype=XSD["boolean"])
 

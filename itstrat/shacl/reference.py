@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from itstrat.shacl.graph import Node, Term
     from itstrat.shacl.shapes import Shape, Shapes
-    from itstrat.store import Store
+    from itstrat.store import Node, Store, Term
 
 _TARGETS = frozenset(
     SH[name] for name in ("target", "targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")

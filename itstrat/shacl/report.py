@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    Term = ox.NamedNode | ox.BlankNode | ox.Literal
+    from itstrat.store import Node
+    from itstrat.store import Term as Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +28,20 @@ class ValidationResult:
     focus_node: Term
     path: ox.NamedNode | str | None
     value: Term | None
-    source_shape: ox.NamedNode | ox.BlankNode
+    source_shape: Node
     component: ox.NamedNode
     severity: ox.NamedNode
     messages: tuple[ox.Literal, ...]
     templates: tuple[ox.Literal, ...] = ()
     bindings: tuple[tuple[str, Term], ...] = ()
-    source_constraint: ox.NamedNode | ox.BlankNode | None = None
+    source_constraint: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """One shape with a target: how many focus nodes it saw, and which engine ran it (``compiled`` or ``pyshacl``)."""
 
-    shape: ox.NamedNode | ox.BlankNode
+    shape: Node
     focus_nodes: int
     engine: str
     reason: str = ""

@@ -13,12 +13,14 @@ import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
 from itstrat.namespaces import OWL, RDF, RDFS, SH
-from itstrat.shacl.graph import Node, ShapesGraph, Term
+from itstrat.shacl.graph import ShapesGraph
 from itstrat.shacl.parameters import PARAMETERS, TRUE, Constraint, messages
 from itstrat.shacl.paths import Path, read_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from itstrat.store import Node, Term
 
 _TYPE = RDF["type"]
 _SHAPE_TYPES = (SH["NodeShape"], SH["PropertyShape"])

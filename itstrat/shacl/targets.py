@@ -14,9 +14,8 @@ from itstrat.shacl.checks import NotCompiled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.shapes import Target
-    from itstrat.store import Store
+    from itstrat.store import Store, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +35,10 @@ class Focus:
         """A pattern that binds ``?this`` to each node once, and binds nothing else."""
         if self.variable == "?this" and self.distinct:
             return self.pattern
-        chosen = "?this" if self.variable == "?this" else f"({self.variable} AS ?this)"
-        return f"{{ SELECT DISTINCT {chosen} WHERE {{ {self.pattern} }} }}"
+        nodes = f"{{ SELECT DISTINCT {self.variable} WHERE {{ {self.pattern} }} }}"
+        if self.variable == "?this":
+            return nodes
+        return f"{{ SELECT ({self.variable} AS ?this) WHERE {{ {nodes} }} }}"
 
 
 class Facts:

@@ -13,8 +13,8 @@ from itstrat.shacl import paths
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.report import ValidationReport, ValidationResult
+    from itstrat.store import Term
 
 _LOCAL_NAME = re.compile(r"[A-Za-z]\w*")
 

@@ -16,10 +16,9 @@ from itstrat.store.guard import screen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from itstrat.shacl.graph import Node
     from itstrat.shacl.report import ValidationResult
     from itstrat.shacl.shapes import Shape, Shapes
-    from itstrat.store import Store
+    from itstrat.store import Node, Store
 
 Engine = Literal["auto", "compiled", "pyshacl"]
 

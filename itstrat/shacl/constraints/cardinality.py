@@ -13,8 +13,8 @@ from itstrat.shacl.checks import Rows
 
 if TYPE_CHECKING:
     from itstrat.shacl.checks import CheckFunction, Site
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.parameters import Constraint
+    from itstrat.store import Term
 
 
 def count(term: Term) -> int:

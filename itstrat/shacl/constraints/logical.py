@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from itstrat.shacl.checks import Check, CheckFunction, Pair, Site
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.parameters import Constraint
+    from itstrat.store import Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

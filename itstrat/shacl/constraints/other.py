@@ -11,8 +11,8 @@ from itstrat.shacl.checks import NotCompiled, Rows, Test
 
 if TYPE_CHECKING:
     from itstrat.shacl.checks import Check, CheckFunction, Site
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.parameters import Constraint
+    from itstrat.store import Term
 
 
 def closed(constraint: Constraint, site: Site) -> Rows:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from itstrat.shacl.checks import Check, CheckFunction, Pair, Site
-    from itstrat.shacl.graph import Term
     from itstrat.shacl.parameters import Constraint
+    from itstrat.store import Term
 
 
 def node(constraint: Constraint, site: Site) -> Check:

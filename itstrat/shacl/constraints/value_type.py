@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def instance_of(constraint: Constraint, site: Site) -> Test:
     """Each value is an instance of the class or of a class below it."""
-    pattern = instances(site.classes.cover(constraint.terms[0]), site.value, site.fresh)
+    pattern = instances(site.facts.cover(constraint.terms[0]), site.value, site.fresh)
     return Test(f"EXISTS {{ {pattern} }}")
 
 
