@@ -24,6 +24,8 @@ def fill(template: ox.Literal, bindings: Mapping[str, Term]) -> ox.Literal:
 
     def text(found: re.Match[str]) -> str:
         term = bindings.get(found[1])
+        if isinstance(term, ox.BlankNode):
+            return "[]"  # its label differs with each reading
         return found.group() if term is None else term.value
 
     filled = _PLACEHOLDER.sub(text, template.value)
