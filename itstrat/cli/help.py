@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,14 +32,18 @@ def _coloured(command: click.Command, ctx: click.Context) -> str:
     """The help of a twin that rich-click draws."""
     import rich_click
 
+    class Ordered(rich_click.RichGroup):
+        def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+            return list(self.commands)
+
     twin: rich_click.RichCommand
+    same: dict[str, Any] = {"name": command.name, "params": command.params, "help": command.help}
     if isinstance(command, click.Group):
-        commands = {name: each for name in command.list_commands(ctx) if (each := command.get_command(ctx, name))}
-        twin = rich_click.RichGroup(
-            name=command.name, params=command.params, help=command.help, epilog=command.epilog, commands=commands
-        )
+        names = command.list_commands(ctx)
+        twin = Ordered(**same, commands={name: each for name in names if (each := command.get_command(ctx, name))})
     else:
-        twin = rich_click.RichCommand(
-            name=command.name, params=command.params, help=command.help, epilog=command.epilog
-        )
-    return twin.get_help(rich_click.RichContext(twin, info_name=ctx.info_name, parent=ctx.parent))
+        twin = rich_click.RichCommand(**same)
+    drawn = rich_click.RichContext(
+        twin, info_name=ctx.info_name, parent=ctx.parent, help_option_names=ctx.help_option_names
+    )
+    return twin.get_help(drawn)

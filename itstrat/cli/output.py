@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from itstrat.errors import PathNotFound, UsageError
+from itstrat.files import replace
 from itstrat.report.to_text import WIDTH
 
 _STANDARD_OUTPUT = Path("-")
@@ -63,20 +63,4 @@ def _write(output: Path, content: bytes) -> None:
     if output.exists() and not output.is_file():
         output.write_bytes(content)  # a device or a pipe is written to, not replaced
         return
-    target = output.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    replace(output, content)

@@ -36,7 +36,7 @@ _SUFFIXES = {
     ".nt": "ntriples",
     ".jsonld": "jsonld",
 }
-_NAME = re.compile(r"[\w-]+")
+_NAME = re.compile(r"\w[\w-]*")
 _READS_DATE = re.compile(r"\basOf\b")
 
 
