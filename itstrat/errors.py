@@ -17,7 +17,10 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── UnknownGraph               unknown-graph
     │   ├── UnknownFormat              unknown-format
     │   ├── QuerySyntaxError           query-syntax
-    │   └── QueryRefused               query-refused
+    │   ├── QueryRefused               query-refused
+    │   ├── NotARepository             not-a-repository
+    │   ├── UnknownRevision            unknown-revision
+    │   └── RecordRefused              record-refused
     ├── ConfigError                    config           itstrat.toml cannot be used
     ├── ReadError
     │   ├── NothingToRead              nothing-to-read  no file of a format we read
@@ -25,7 +28,11 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── GraphClash                 graph-clash      two files claim one graph
     │   ├── Unreadable                 unreadable       a file vanished, is locked, or is too deep
     │   └── BrokenSources              broken-sources   every broken file of one run
+    ├── PlanningError                  planning         the data allow no plan, appraisal or scenario
+    │   ├── CircularDependency         circular-dependency  projects that wait for each other
+    │   └── NoPortfolio                no-portfolio     limits that cannot all be kept
     ├── ShapesError                    shapes           a shapes file is not SHACL
+    ├── WriteConflict                  write-conflict   a file changed, or is locked, while it was to be written
     └── EngineError                    engine           an engine failed on input it should take
 """
 
@@ -184,6 +191,25 @@ class QueryRefused(UsageError):
     code = "query-refused"
 
 
+class NotARepository(UsageError):
+    """There is no git repository to read the history from, or no git to read it with."""
+
+    code = "not-a-repository"
+
+
+class UnknownRevision(UsageError):
+    """The git repository has no such revision."""
+
+    code = "unknown-revision"
+    noun = "revision"
+
+
+class RecordRefused(UsageError):
+    """A record cannot be added: it is there already, is out of order, or would break a rule."""
+
+    code = "record-refused"
+
+
 class ConfigError(ItstratError):
     """``itstrat.toml`` cannot be used as it stands."""
 
@@ -231,10 +257,38 @@ class BrokenSources(ReadError):
         self.errors = tuple(errors)
 
 
+class PlanningError(ItstratError):
+    """The data do not allow the plan, appraisal or scenario that is asked for."""
+
+    code = "planning"
+
+
+class CircularDependency(PlanningError):
+    """Projects wait for each other in a circle."""
+
+    code = "circular-dependency"
+
+
+class NoPortfolio(PlanningError):
+    """No portfolio keeps all limits. ``conflict`` names a smallest set of limits and commitments that clash."""
+
+    code = "no-portfolio"
+
+    def __init__(self, message: str, conflict: Sequence[str], *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.conflict = tuple(conflict)
+
+
 class ShapesError(ItstratError):
     """A shapes file is not SHACL, or asks for what no shape may do."""
 
     code = "shapes"
+
+
+class WriteConflict(ItstratError):
+    """A file changed, or was locked by another writer, while it was to be written; it was left as it is."""
+
+    code = "write-conflict"
 
 
 class EngineError(ItstratError):

@@ -88,6 +88,8 @@ OBJECT_PROPERTIES: dict[str, tuple[URIRef, ...]] = {
     "planItem": (DCTERMS.hasPart,),
     "subProjectOf": (DCTERMS.isPartOf,),
     "milestone": (),
+    "precededBy": (DCTERMS.requires,),
+    "alternativeTo": (DCTERMS.relation,),
     "status": (SCHEMA.status,),
     "owner": (),
     "inCatalogue": (DCTERMS.isPartOf,),
@@ -121,6 +123,8 @@ OBJECT_PROPERTIES: dict[str, tuple[URIRef, ...]] = {
 #: Data property -> (superproperties, datatypes it is meant for).
 DATA_PROPERTIES: dict[str, tuple[tuple[URIRef, ...], set[URIRef]]] = {
     "strength": ((), {XSD.decimal}),
+    "weight": ((), {XSD.decimal}),
+    "mandatory": ((), {XSD.boolean}),
     "unit": ((SCHEMA.unitText,), {XSD.string}),
     "baselineValue": ((), {XSD.decimal}),
     "baselineDate": ((), {XSD.date}),
@@ -201,7 +205,7 @@ def names(graph: Graph, kind: URIRef) -> set[str]:
 
 def test_the_counts_are_those_of_the_design() -> None:
     assert len(CLASSES) == 42
-    assert len(OBJECT_PROPERTIES) + len(DATA_PROPERTIES) == 69
+    assert len(OBJECT_PROPERTIES) + len(DATA_PROPERTIES) == 73
 
 
 def test_classes_are_exactly_these(terms: Graph) -> None:

@@ -1,0 +1,163 @@
+"""Cost by year, capital and revenue, and whether the funding covers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import PlanningError
+from itstrat.namespaces import ITS
+from itstrat.planning.exposure import sub_projects
+from itstrat.planning.facts import number, rows, year_text
+from itstrat.planning.money import costs_of, one_currency, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from itstrat.planning.money import Sum
+    from itstrat.store import Store, Term
+
+    Label = Callable[[Term], str]
+
+_TRUE = {"true", "1"}
+_GRANTED = {ITS[name].value for name in ("Approved", "InProgress", "Live", "Complete")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearCost:
+    """What one financial year costs; ``sources`` are the IRIs of the costs."""
+
+    year: str
+    capital: Decimal
+    revenue: Decimal
+    sources: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> Decimal:
+        """Capital and revenue together."""
+        return self.capital + self.revenue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingLine:
+    """Money from one source; ``granted`` is whether it is approved."""
+
+    iri: str
+    label: str
+    source: str | None
+    amount: Decimal
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affordability:
+    """The cost of something by year, against the money found for it."""
+
+    iri: str
+    label: str
+    currency: str
+    years: tuple[YearCost, ...]
+    funding: tuple[FundingLine, ...]
+
+    @property
+    def capital(self) -> Decimal:
+        """All capital cost."""
+        return sum((year.capital for year in self.years), Decimal(0))
+
+    @property
+    def revenue(self) -> Decimal:
+        """All revenue cost."""
+        return sum((year.revenue for year in self.years), Decimal(0))
+
+    @property
+    def cost(self) -> Decimal:
+        """All cost."""
+        return self.capital + self.revenue
+
+    @property
+    def granted(self) -> Decimal:
+        """Approved funding."""
+        return sum((line.amount for line in self.funding if line.granted), Decimal(0))
+
+    @property
+    def sought(self) -> Decimal:
+        """Funding asked for and not yet approved."""
+        return sum((line.amount for line in self.funding if not line.granted), Decimal(0))
+
+    @property
+    def gap(self) -> Decimal:
+        """What would be missing if all that is asked for were granted; negative is money left over."""
+        return self.cost - self.granted - self.sought
+
+
+def affordability(store: Store, subject: ox.NamedNode, labels: Label) -> Affordability:
+    """The cost and funding of a business case (of the option that it recommends), a project with its sub-projects, or
+    anything else that has costs.
+
+    A project without costs of its own takes those of the recommended option of the case for it.
+    Raises: PlanningError where money is in several currencies or a cost has no year. Cost: four queries.
+    """
+    name = labels(subject)
+    options = rows(store, "options")
+    family = sub_projects(rows(store, "projects"), subject.value)
+    funded = rows(store, "funding")
+    costs = costs_of(store)
+    found = [row for holder in family for row in costs.get(holder, ())]
+    if not found:
+        chosen = _recommended(options, subject.value)
+        found = [row for option in chosen for row in costs.get(option, ())]
+    money = [
+        row for row in funded if row["holder"] in family or row["project"] in family or row["holder"] == subject.value
+    ]
+
+    def call(iri: str) -> str:
+        return labels(ox.NamedNode(iri))
+
+    lines = {row["funding"]: row for row in money}
+    return Affordability(
+        iri=subject.value,
+        label=name,
+        currency=one_currency([*found, *money], name),
+        years=by_year(sums(found, "cost", call)),
+        funding=tuple(_line(row, call) for row in lines.values()),
+    )
+
+
+def by_year(found: Iterable[Sum]) -> tuple[YearCost, ...]:
+    """Sums by year, in order, without gaps between the first year and the last."""
+    each = list(found)
+    if not each:
+        return ()
+    years = range(min(cost.year for cost in each), max(cost.year for cost in each) + 1)
+    return tuple(_year(year, [cost for cost in each if cost.year == year]) for year in years)
+
+
+def _year(year: int, found: list[Sum]) -> YearCost:
+    return YearCost(
+        year=year_text(year),
+        capital=sum((cost.amount for cost in found if cost.kind == "capital"), Decimal(0)),
+        revenue=sum((cost.amount for cost in found if cost.kind == "revenue"), Decimal(0)),
+        sources=tuple(cost.iri for cost in found),
+    )
+
+
+def _recommended(options: Iterable[dict[str, str]], subject: str) -> tuple[str, ...]:
+    """The recommended options of a case, or of the cases for a project."""
+    found = (row for row in options if subject in (row["case"], row.get("project")) and "option" in row)
+    return tuple(dict.fromkeys(row["option"] for row in found if row.get("recommended") in _TRUE))
+
+
+def _line(row: dict[str, str], call: Callable[[str], str]) -> FundingLine:
+    label = call(row["funding"])
+    if "amount" not in row:
+        raise PlanningError(f"{label} has no amount.", hint="Add it: its:amount 1000.00 .")
+    return FundingLine(
+        iri=row["funding"],
+        label=label,
+        source=row.get("source"),
+        amount=number(row["amount"], label),
+        granted=row.get("status") in _GRANTED,
+    )

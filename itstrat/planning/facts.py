@@ -1,0 +1,110 @@
+"""What the plans are made from: the rows of the planning queries, as Python values."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import PlanningError
+from itstrat.resources import directory
+from itstrat.sparql.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from itstrat.store import Store
+
+    Row = Mapping[str, str]
+
+_YEAR = re.compile(r"(\d{4})(?:/(\d{2}|\d{4}))?")
+_CENTURY = 100
+_WORDS = 20
+
+
+@cache
+def _library() -> Library:
+    return Library(directory("queries") / "planning")
+
+
+def rows(store: Store, name: str, **params: ox.NamedNode) -> list[dict[str, str]]:
+    """The rows of a planning query: the value of each bound variable (the IRI of an item, the text of a literal).
+
+    Cost: one SPARQL query without joins worth speaking of; a few milliseconds for a university.
+    """
+    found = store.query(_library()[name].text, substitutions=params, trusted=True)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [{name: term.value for name in names if (term := solution[name]) is not None} for solution in found]
+
+
+def number(text: str, what: str) -> Decimal:
+    """The decimal in a text. Raises: PlanningError, saying of what it is.
+
+    >>> number("1.50", "cost")
+    Decimal('1.50')
+    """
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise PlanningError(f"{what} has the amount {text!r}, which is not a number.")
+    return value
+
+
+def day(text: str, what: str) -> date:
+    """The date in a text. Raises: PlanningError, saying of what it is."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError as error:
+        raise PlanningError(f"{what} has the date {text!r}, which is not one.") from error
+
+
+def year_number(text: str, what: str) -> int:
+    """The calendar year in which a financial year begins. Raises: PlanningError, saying of what it is.
+
+    >>> year_number("2026/27", "cost"), year_number("2026", "cost")
+    (2026, 2026)
+    >>> year_number("26-27", "Switches")
+    Traceback (most recent call last):
+    itstrat.errors.PlanningError: Switches has the year '26-27'; a financial year is written 2026/27.
+    """
+    found = _YEAR.fullmatch(text.strip())
+    if found is None or (found[2] and int(found[2]) % _CENTURY != (int(found[1]) + 1) % _CENTURY):
+        raise PlanningError(f"{what} has the year {text!r}; a financial year is written 2026/27.")
+    return int(found[1])
+
+
+def year_text(number: int) -> str:
+    """A financial year as it is written.
+
+    >>> year_text(2026), year_text(2099)
+    ('2026/27', '2099/00')
+    """
+    return f"{number}/{(number + 1) % _CENTURY:02d}"
+
+
+def year_of(moment: date, first_month: int) -> int:
+    """The financial year that a day is in; ``first_month`` is the month in which years begin.
+
+    >>> year_of(date(2027, 7, 31), 8), year_of(date(2027, 8, 1), 8)
+    (2026, 2027)
+    """
+    return moment.year if moment.month >= first_month else moment.year - 1
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence, at most twenty of them.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    all_names = list(names)
+    if len(all_names) > _WORDS:
+        return f"{', '.join(all_names[:_WORDS])} and {len(all_names) - _WORDS} more"
+    return " and ".join(filter(None, [", ".join(all_names[:-1]), *all_names[-1:]]))

@@ -1,0 +1,92 @@
+"""Money as it is recorded: sums in one currency, by financial year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Literal
+
+from itstrat.errors import PlanningError
+from itstrat.namespaces import ITS
+from itstrat.planning.facts import listed, number, rows, year_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from itstrat.store import Store
+
+    Call = Callable[[str], str]
+
+Kind = Literal["capital", "revenue"]
+_CAPITAL = ITS["Capital"].value
+_PENNY = Decimal("0.01")
+#: What money is in where no currency is recorded.
+DEFAULT_CURRENCY = "GBP"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """An amount in one year. ``iri`` is where it is recorded; ``kind`` says capital or revenue of a cost."""
+
+    iri: str
+    label: str
+    year: int
+    amount: Decimal
+    kind: Kind = "revenue"
+
+
+def pennies(amount: Decimal) -> Decimal:
+    """An amount rounded to pennies, halves away from zero.
+
+    >>> pennies(Decimal("2.345"))
+    Decimal('2.35')
+    """
+    return amount.quantize(_PENNY, ROUND_HALF_UP)
+
+
+def sums(found: Iterable[Mapping[str, str]], item: str, call: Call) -> tuple[Sum, ...]:
+    """The sums in the rows of a query, ``item`` being the column that names each.
+
+    Raises: PlanningError where one has no amount or no year.
+    """
+    return tuple(
+        Sum(
+            iri=row[item],
+            label=(label := call(row[item])),
+            year=year_number(_given(row, "year", label, 'its:year "2026/27"'), label),
+            amount=number(_given(row, "amount", label, "its:amount 1000.00"), label),
+            kind="capital" if row.get("type") == _CAPITAL else "revenue",
+        )
+        for row in {row[item]: row for row in found}.values()
+    )
+
+
+def _given(row: Mapping[str, str], name: str, label: str, example: str) -> str:
+    if name not in row:
+        raise PlanningError(f"{label} has no {name}, so it cannot be added up.", hint=f"Add it: {example} .")
+    return row[name]
+
+
+def one_currency(found: Iterable[Mapping[str, str]], what: str) -> str:
+    """The currency that all rows are in; one that names none is in that of the others.
+
+    Raises: PlanningError where they are in several, naming them.
+
+    >>> one_currency([{"currency": "EUR"}, {}], "The case")
+    'EUR'
+    """
+    named = sorted({row["currency"] for row in found if "currency" in row})
+    if len(named) > 1:
+        raise PlanningError(
+            f"{what} has money in {listed(named)}, which cannot be added up.",
+            hint="Record all of it in one currency (schema:currency), at the rate that the case assumes.",
+        )
+    return named[0] if named else DEFAULT_CURRENCY
+
+
+def costs_of(store: Store) -> dict[str, list[dict[str, str]]]:
+    """The rows of all costs by who has them."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows(store, "costs"):
+        found.setdefault(row["holder"], []).append(row)
+    return found
