@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
 from itstrat.errors import PathNotFound, UsageError
-from itstrat.files import replace
 from itstrat.report.to_text import WIDTH
 
 _STANDARD_OUTPUT = Path("-")
@@ -40,7 +38,11 @@ def colour(output: Path | None = None) -> bool:
 
 def width(output: Path | None = None) -> int:
     """The width for text: the terminal's, else one fixed, so that files and pipes get the same bytes everywhere."""
-    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if on_terminal(output) else WIDTH
+    if not on_terminal(output):
+        return WIDTH
+    import shutil
+
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
 
 
 def on_terminal(output: Path | None = None) -> bool:
@@ -63,4 +65,6 @@ def _write(output: Path, content: bytes) -> None:
     if output.exists() and not output.is_file():
         output.write_bytes(content)  # a device or a pipe is written to, not replaced
         return
+    from itstrat.files import replace
+
     replace(output, content)

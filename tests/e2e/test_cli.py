@@ -524,10 +524,10 @@ def test_an_interrupt_is_quiet(tmp_path):
     pipe = tmp_path / "slow.rq"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "itstrat", "query", str(pipe), "-p", "examples/minimal"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
-        with pipe.open("w"):  # returns when the command has begun to read the query
-            run.send_signal(signal.SIGINT)
-            output, told = run.communicate(timeout=60)
+    # The pipe is open when the command has begun to read the query.
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run, pipe.open("w"):
+        run.send_signal(signal.SIGINT)
+        output, told = run.communicate(timeout=60)
     assert told.split() == [b"interrupted"]
     assert output == b""
     assert run.returncode == 130
