@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SKOS
+from itstrat.namespaces import DCTERMS, ITS, RDF, SKOS
+from itstrat.store.kinds import kind
 from itstrat.store.lookup import nodes, objects, subjects
 
 if TYPE_CHECKING:
@@ -151,19 +151,7 @@ class _Tracer:
 
     def kind(self, node: Node) -> str:
         """The word for what a node is: the label of its most specific class of ours, in lower case."""
-        types = {
-            each
-            for each in objects(self._store, node, _TYPE)
-            if isinstance(each, ox.NamedNode) and each.value.startswith(ITS)
-        }
-        general = {term for each in types for term in objects(self._store, each, RDFS["subClassOf"]) if term != each}
-        specific = sorted(types - general, key=lambda term: term.value)
-        if not specific:
-            return ""
-        word = self._label(specific[0])
-        if word.startswith("its:"):  # the ontology is not loaded: the class's own name has to do
-            return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word[4:]).lower()
-        return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+        return kind(self._store, node, self._label)
 
     def is_aim(self, node: Node) -> bool:
         """Whether a node is an aim, where a path inside the IT service strategy ends as it should."""
