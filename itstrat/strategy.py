@@ -111,10 +111,11 @@ class Strategy:
                 declared.setdefault(prefix, namespace)
         return {**declared, **PREFIXES, **self.config.prefixes}
 
-    @property
+    @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What was odd in the files though it could be read, each with its place."""
-        return tuple(f"{place}: {what}" for document in self.documents for place, what in document.warnings)
+        """What was odd in the files though it could be read, each with its place: literals, unknown terms of ours."""
+        odd = [pair for document in self.documents for pair in document.warnings]
+        return tuple(f"{place}: {what}" for place, what in (*odd, *formats.misspelt(self.documents, _terms)))
 
     @cached_property
     def data_version(self) -> str:
@@ -297,6 +298,10 @@ def _ontology() -> list[ox.Quad]:
         for path in [*sorted(folder.glob("*.ttl")), *sorted((folder / "codelists").glob("*.ttl"))]
         for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
     ]
+
+
+def _terms() -> frozenset[ox.NamedNode]:
+    return frozenset(quad.subject for quad in _ontology() if isinstance(quad.subject, ox.NamedNode))
 
 
 @cache

@@ -11,6 +11,7 @@ from itstrat.formats.base import Document, Reader, Source
 from itstrat.formats.discover import READERS, Workspace, discover
 from itstrat.formats.positions import Place, Wanted, locate
 from itstrat.formats.read import read, read_all
+from itstrat.formats.spelling import misspelt
 
 __all__ = [
     "READERS",
@@ -22,6 +23,7 @@ __all__ = [
     "Workspace",
     "discover",
     "locate",
+    "misspelt",
     "read",
     "read_all",
 ]

@@ -1,0 +1,56 @@
+"""Terms of our namespace that the ontology does not have: slips of the pen that no rule would notice."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.errors import Location
+from itstrat.formats.positions import locate
+from itstrat.namespaces import ITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from itstrat.formats.base import Document
+    from itstrat.formats.positions import Wanted
+
+
+def misspelt(
+    documents: Sequence[Document], known: Callable[[], frozenset[ox.NamedNode]]
+) -> tuple[tuple[Location, str], ...]:
+    """The place of the first use of each term of ours that is not ``known``, and what may have been meant.
+
+    A thing with a class that does not exist is looked at by no rule, so nothing else would tell. ``known`` is asked
+    only where a term of ours is used at all. Cost: about two milliseconds for a thousand quads.
+    """
+    first: dict[ox.NamedNode, tuple[Document, Wanted]] = {}
+    uses: Counter[ox.NamedNode] = Counter()
+    for document in documents:
+        for quad in document.quads:
+            for term in (quad.predicate, quad.object):
+                if isinstance(term, ox.NamedNode) and term.value.startswith(ITS):
+                    uses[term] += 1
+                    if term not in first and not isinstance(quad.subject, ox.Triple):
+                        first[term] = document, (quad.subject, quad.predicate, quad.object)
+    if not first:
+        return ()
+    terms = known()
+    unknown = [term for term in first if term not in terms]
+    places = locate(documents, [first[term][1] for term in unknown])
+    names = [term.value.removeprefix(ITS) for term in terms]
+    found = []
+    for term in unknown:
+        document, statement = first[term]
+        place = places[statement].location if statement in places else Location(document.source.name)
+        found.append((place, _told(term.value.removeprefix(ITS), names, uses[term])))
+    return tuple(sorted(found))
+
+
+def _told(name: str, names: Sequence[str], uses: int) -> str:
+    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    often = f" (used {uses} times)" if uses > 1 else ""
+    return f"its:{name} is no term of itstrat{often}." + (f" Did you mean its:{near[0]}?" if near else "")

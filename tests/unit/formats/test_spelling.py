@@ -1,0 +1,65 @@
+"""Terms of our namespace that the ontology does not have are told, with what may have been meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+import itstrat
+from itstrat import formats
+from itstrat.cli.main import cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATA = """\
+@prefix ex: <https://college.example/id/> .
+@prefix its: <https://w3id.org/itstrat#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+ex:desk a its:Sevice ; rdfs:label "Service desk"@en ;
+    its:ownr ex:tom .
+ex:wifi a its:Service ;
+    its:ownr ex:tom ;
+    its:status its:Zzzzzz .
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "data.ttl"
+    path.write_text(DATA, encoding="utf-8")
+    return path
+
+
+def test_each_unknown_term_is_told_once_with_its_first_place(data: Path) -> None:
+    assert itstrat.open("data.ttl").warnings == (
+        "data.ttl:5:11: its:Sevice is no term of itstrat. Did you mean its:Service?",
+        "data.ttl:6:14: its:ownr is no term of itstrat (used 2 times). Did you mean its:owner?",
+        "data.ttl:9:16: its:Zzzzzz is no term of itstrat.",
+    )
+
+
+def test_the_command_tells_it_beside_the_result(data: Path) -> None:
+    result = CliRunner().invoke(cli, ["validate", "data.ttl", "--fail-on", "none", "--format", "json"])
+    assert "warning: data.ttl:5:11: its:Sevice" in result.stderr
+    assert result.stdout.startswith("{")
+
+
+def test_known_terms_are_not_asked_for_where_none_of_ours_is_used(data: Path) -> None:
+    data.write_text("<urn:x:a> <urn:x:p> <urn:x:b> .", encoding="utf-8")
+
+    def known() -> frozenset[object]:
+        raise AssertionError("asked")
+
+    assert formats.misspelt(itstrat.open("data.ttl").documents, known) == ()
+
+
+@pytest.mark.parametrize("name", ["minimal", "ashdown-valley-college", "university-of-northmoor"])
+def test_the_examples_have_none(name: str) -> None:
+    from itstrat.resources import directory
+
+    assert itstrat.open(directory("examples") / name).warnings == ()
