@@ -115,8 +115,8 @@ class Evaluator:
                 yield tuple((n, term) for n, term in zip(names, solution, strict=True) if term is not None)
         except QuerySyntaxError as error:
             raise ShapesError(f"In shape {shape.node}: its SPARQL does not parse. {error.message}") from error
-        except (QueryRefused, EngineError) as error:
-            raise NotCompiled(f"SPARQL that the store refuses: {error.message}") from error
+        except (QueryRefused, EngineError, RuntimeError, OSError) as error:  # the last two while rows are read
+            raise NotCompiled(f"SPARQL that the store refuses: {error}") from error
 
     def _branch(self, shape: Shape, step: Step) -> Found:
         """Nested shapes run over all value nodes, then judged, or passed on."""

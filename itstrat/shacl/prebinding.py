@@ -40,8 +40,8 @@ class _Scope:
     parent: _Scope | None
     select: _Select | None
     binds: bool = False  # a triple pattern of its own
-    tests: bool = False  # a FILTER or BIND of its own, or an EXISTS below
-    has_bind: bool = False
+    tests: bool = False  # a FILTER or BIND of its own, or an EXISTS or OPTIONAL below
+    early: bool = False  # a BIND or OPTIONAL, which sees only what stands before it
     in_graph: bool = False
     opens_with_select: bool = False
     empty: bool = True
@@ -84,6 +84,8 @@ class _Scan:
             self._word(token.group().upper())
         elif kind == "variable":
             self._variable(token["variable"])
+        elif token.group() == "*":
+            self._star()
         if kind != "mark" and self._scope is not None:
             self._scope.empty = False
         self._previous = token.group().upper() if kind in {"word", "mark"} else ""
@@ -113,7 +115,12 @@ class _Scan:
             if select.part != "head" and word in {"GROUP", "HAVING", "ORDER"}:
                 select.part = word
         elif self._scope is not None and word == "BIND":
-            self._scope.has_bind = True
+            self._scope.early = True
+
+    def _star(self) -> None:
+        select = self._select()
+        if select is not None and select.outermost and select.part == "head" and not select.parens:
+            select.projected.add("this")
 
     def _variable(self, name: str) -> None:
         if name in _PRE_BOUND and self._previous == "AS":
@@ -134,7 +141,8 @@ class _Scan:
             scope.tests = True
         else:
             scope.binds = True
-        while scope.kind == "EXISTS" and scope.parent is not None:
+        while scope.kind in {"EXISTS", "OPTIONAL"} and scope.parent is not None:
+            scope.parent.early |= scope.kind == "OPTIONAL"
             scope = scope.parent
             scope.tests = True
 
@@ -209,7 +217,7 @@ def prebind(text: str, focus: str) -> str:
 def _needs_focus(scope: _Scope, *, outermost: bool) -> bool:
     if outermost:
         return True
-    return scope.kind != "EXISTS" and scope.tests and (not scope.binds or scope.has_bind)
+    return scope.kind != "EXISTS" and scope.tests and (not scope.binds or scope.early)
 
 
 def replace_path(text: str, path: str | None) -> str:

@@ -42,6 +42,12 @@ REFERRED = {
         "SPARQL with LIMIT",
         ["ex:a"],
     ),
+    "an unknown function": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:sparql [ sh:prefixes ex: ;
+             sh:select "SELECT $this { $this ex:p 1 FILTER(COALESCE(ex:unknown($this), true)) }" ] .""",
+        "SPARQL that the store refuses: The custom function <http://example.org/unknown> is not supported",
+        ["ex:a"],
+    ),
     "a SPARQL target": (
         """ex:S a sh:NodeShape ; sh:in () ; sh:target [ a sh:SPARQLTarget ; sh:prefixes ex: ;
              sh:select "SELECT ?this { ?this ex:name ?n }" ] .""",

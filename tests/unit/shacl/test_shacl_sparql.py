@@ -32,6 +32,12 @@ SELECTS = {
         ["ex:a"],
     ),
     "an optional": ("SELECT $this { OPTIONAL { FILTER($this = ex:a) BIND(1 AS ?x) } FILTER(BOUND(?x)) }", ["ex:a"]),
+    "an optional in a sub-select": (
+        "SELECT $this ?v { { SELECT $this ?v { ?x ex:q ?v OPTIONAL { $this ex:q ?v } } } FILTER(?v = ex:b) }",
+        ["ex:a", "ex:b", "ex:d"],
+    ),
+    "an optional before the pattern": ("SELECT $this { { OPTIONAL { $this ex:q ?x } $this ex:p 3 } }", ["ex:b"]),
+    "a star": ("SELECT * { $this ex:q ?value }", ["ex:a"]),
     "a sub-select": ("SELECT $this { { SELECT $this { FILTER($this = ex:b) } } }", ["ex:b"]),
     "a count": ("SELECT $this (COUNT(?o) AS ?n) { $this ex:p ?o } GROUP BY $this HAVING(COUNT(?o) > 1)", ["ex:a"]),
     "a count of none": (
