@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from itstrat.errors import PathNotFound, UsageError
+from itstrat.errors import ItstratError, PathNotFound, UsageError
 from itstrat.report.to_text import WIDTH
 
 _STANDARD_OUTPUT = Path("-")
@@ -15,7 +15,7 @@ _STANDARD_OUTPUT = Path("-")
 def emit(data: str | bytes, output: Path | None = None) -> None:
     """Write a result to standard output, or to a file that then holds either its old content or all of the new.
 
-    Raises: PathNotFound, UsageError where the file cannot be written.
+    Raises: PathNotFound and UsageError where no file can be written there; ItstratError where writing fails.
     """
     content = data if isinstance(data, bytes) else data.encode()
     if output is None or output == _STANDARD_OUTPUT:
@@ -25,8 +25,10 @@ def emit(data: str | bytes, output: Path | None = None) -> None:
         _write(output, content)
     except FileNotFoundError as error:
         raise PathNotFound(f"There is no folder {str(output.parent)!r} to write {output.name} into.") from error
-    except OSError as error:
+    except (IsADirectoryError, NotADirectoryError, PermissionError) as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}.") from error
+    except OSError as error:
+        raise ItstratError(f"{output} cannot be written: {error.strerror}.") from error
 
 
 def colour(output: Path | None = None) -> bool:
@@ -56,9 +58,11 @@ def _print(content: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`). Nothing more may be written, also not when Python ends.
+    except OSError as error:
+        # Nothing more may be written, also not what is left in the buffer when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # there the reader has seen enough (`| head`)
+            raise ItstratError(f"The result cannot be written: {error.strerror}.") from error
 
 
 def _write(output: Path, content: bytes) -> None:

@@ -520,6 +520,20 @@ def test_a_reader_that_has_seen_enough_is_no_failure():
         assert run.wait() == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_full_disk_is_said():
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "itstrat", "report", "coverage", "-p", "examples/minimal"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert run.returncode == 3
+    assert run.stderr == b"error: The result cannot be written: No space left on device.\n"
+
+
 def test_an_interrupt_is_quiet(tmp_path):
     pipe = tmp_path / "slow.rq"
     os.mkfifo(pipe)

@@ -6,7 +6,7 @@ import pytest
 
 from itstrat.cli import output
 from itstrat.cli.output import emit
-from itstrat.errors import PathNotFound, UsageError
+from itstrat.errors import ItstratError, PathNotFound, UsageError
 
 
 def test_standard_output_gets_bytes_as_they_are(capfdbinary):
@@ -53,8 +53,9 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(output.Path, "replace", fail)
-    with pytest.raises(UsageError, match="No space left"):
+    with pytest.raises(ItstratError, match="No space left") as caught:
         emit("new", file)
+    assert caught.value.exit_code == 3
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
 
@@ -62,6 +63,11 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
 def test_a_missing_folder_is_said(tmp_path):
     with pytest.raises(PathNotFound, match="no folder"):
         emit("x", tmp_path / "no" / "out.csv")
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(UsageError, match="Is a directory"):
+        emit("x", tmp_path)
 
 
 def test_a_device_is_written_to_and_not_replaced():
