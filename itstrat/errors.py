@@ -102,7 +102,9 @@ class UsageError(ItstratError):
         ``more`` is where to look when nothing is near, for example a command that lists the names.
         """
         candidates = sorted(known)
-        near = difflib.get_close_matches(name, candidates, n=3, cutoff=0.6)
+        near = difflib.get_close_matches(name, candidates, n=3, cutoff=0.6) or [
+            candidate for candidate in candidates if len(name) > 2 and name.casefold() in candidate.casefold()
+        ][:3]
         if near:
             hint = "Did you mean " + " or ".join(repr(word) for word in near) + "?"
         elif more:

@@ -82,14 +82,16 @@ def query(
     QUERY is a SPARQL text, a .rq file, the name of a report, or - for standard input. The prefixes of the strategy
     and the common ones need not be declared.
     """
-    from itstrat.sparql import explaining, results
+    from itstrat.sparql import results
 
     named, place = _read(query)
     strategy = options.opened(paths, as_of=as_of, infer=infer)
-    with explaining(named.text, place, strategy.prefixes):
-        result = strategy.query(
-            named.text, params=_bound(strategy, named, params), graphs=[_graph(strategy, each) for each in graphs]
-        )
+    result = strategy.query(
+        named.text,
+        params=_bound(strategy, named, params),
+        graphs=[_graph(strategy, each) for each in graphs],
+        name=place,
+    )
     chosen = options.chosen(form, output, _SUFFIXES, "") or None
     written = results.write(
         result,

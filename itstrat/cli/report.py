@@ -49,16 +49,14 @@ def report(
 
 
 def _asked(name: str, params: tuple[str, ...], paths: tuple[str, ...], as_of: date | None) -> Table:
-    from itstrat.sparql import explaining, find, parameters
+    from itstrat.sparql import find, parameters
 
     query = find(name)
     values = parameters.split(params)
     for each in values:
         if each not in {param.name for param in query.params}:
             raise parameters.unknown(each, query.params)
-    strategy = options.opened(paths, as_of=as_of)
-    with explaining(query.text, str(query.path), strategy.prefixes):
-        return strategy.report(name, **values)
+    return options.opened(paths, as_of=as_of).report(name, **values)
 
 
 def _catalogue() -> Table:
