@@ -6,13 +6,19 @@ Knows no RDF and no file format: ``itstrat.documents`` builds a :class:`Document
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from itstrat.report.values import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from itstrat.report.model import Stamp, Table
+
+# What XML cannot hold (https://www.w3.org/TR/xml/#charsets) beyond what ``inert`` takes care of.
+_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 #: ``report``: pages with a title page and contents. ``sheet``: everything on one landscape sheet.
 Layout = Literal["report", "sheet"]
@@ -218,6 +224,17 @@ def traced(text: str, *refs: str) -> Span:
 def bullets(*items: str | Span | Paragraph) -> Bullets:
     """A list of texts, spans and paragraphs."""
     return Bullets(tuple(item if isinstance(item, Paragraph) else paragraph(item) for item in items))
+
+
+def harmless(text: str) -> str:
+    """The text without line ends and with every character made visible that XML or a reader could stumble over.
+
+    Spaces at its ends stay, as spans follow each other.
+
+    >>> harmless("pay\\u202eeurt\\n ")
+    'pay[U+202E]eurt '
+    """
+    return _NOT_XML.sub(lambda found: f"[U+{ord(found[0]):04X}]", inert(re.sub(r"\s+", " ", text)))
 
 
 def outlined(sections: Iterable[Section], above: str = "") -> tuple[Section, ...]:

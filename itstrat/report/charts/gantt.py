@@ -1,0 +1,130 @@
+"""Projects over time, with their milestones and the report date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from itstrat.report.charts import svg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LABELS = 210.0
+_TOP = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day by which something is done."""
+
+    label: str
+    day: date
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A piece of work from its first to its last day, ``level`` 1 for a part of the one above it."""
+
+    label: str
+    start: date
+    end: date
+    level: int = 0
+    milestones: tuple[Milestone, ...] = ()
+
+
+def draw(bars: Sequence[Bar], *, today: date, title: str, description: str = "") -> str:
+    """A bar for each piece of work, quarters above, a diamond for each milestone and a line for the report date."""
+    if not bars:
+        return svg.picture(svg.WIDTH, 30, title, description, [svg.text(4, 19, "No dated work.", fill=svg.MUTED)])
+    height = 24.0 if len(bars) <= 30 else 15.0
+    bottom = _TOP + len(bars) * height
+    scale = _Scale(bars)
+    parts = _quarters(scale, bottom)
+    for place, bar in enumerate(bars):
+        parts += _bar(bar, scale, _TOP + place * height, height)
+    parts += _today(scale, today, bottom)
+    legend = svg.stroke(_diamond(10, bottom + 24, 4.5), colour=svg.INK, fill=svg.PAPER)
+    legend += svg.text(19, bottom + 27.5, "milestone", size=9.5, fill=svg.MUTED)
+    legend += svg.stroke(_diamond(85, bottom + 24, 4.5), colour=svg.INK, fill=svg.INK)
+    legend += svg.text(94, bottom + 27.5, "reached", size=9.5, fill=svg.MUTED)
+    return svg.picture(svg.WIDTH, bottom + 36, title, description, [*parts, legend])
+
+
+class _Scale:
+    """Days to places across the page, whole quarters."""
+
+    def __init__(self, bars: Sequence[Bar]) -> None:
+        days = [day for bar in bars for day in (bar.start, bar.end, *(m.day for m in bar.milestones))]
+        self.first = _quarter(min(days))
+        self.last = _after(_quarter(max(days)))
+
+    def x(self, day: date) -> float:
+        span = (self.last - self.first).days
+        return _LABELS + (svg.WIDTH - _LABELS - 8) * (day - self.first).days / span
+
+
+def _quarters(scale: _Scale, bottom: float) -> list[str]:
+    parts = []
+    room = (svg.WIDTH - _LABELS - 8) / max((scale.last - scale.first).days / 91.3, 1)
+    day = scale.first
+    shown_to = 0.0
+    while day < scale.last:
+        x = scale.x(day)
+        january = day.month == 1
+        parts.append(svg.stroke([(x, 20), (x, bottom)], colour=svg.LINE if january else svg.TRACK))
+        name = str(day.year) if room < 24 else f"Q{(day.month + 2) // 3}"
+        if (room >= 24 or january) and x >= shown_to:
+            parts.append(svg.text(x + 2, 27, name, size=8.5, fill=svg.MUTED))
+            shown_to = x + svg.width_of(name, 8.5) + 4
+        if room >= 24 and (january or day == scale.first):
+            parts.append(svg.text(x + 2, 13, str(day.year), size=10, bold=True))
+        day = _after(day)
+    return parts
+
+
+def _bar(bar: Bar, scale: _Scale, top: float, height: float) -> list[str]:
+    size = 10.5 if height > 20 else 8.8
+    indent = 4 + 10 * bar.level
+    middle = top + height / 2
+    left, right = scale.x(bar.start), max(scale.x(bar.end), scale.x(bar.start) + 2)
+    fill = svg.BLUE if bar.level == 0 else svg.LIGHT
+    return [
+        svg.stroke([(0, top + height), (svg.WIDTH, top + height)], colour=svg.TRACK),
+        svg.text(indent, middle + size * 0.35, svg.cut(bar.label, size, _LABELS - indent - 6), size=size),
+        svg.rect(left, top + height * 0.24, right - left, height * 0.52, fill=fill, edge=svg.DARK, radius=1.5),
+        *(
+            svg.stroke(
+                _diamond(scale.x(milestone.day), middle, min(5.5, height * 0.35)),
+                colour=svg.INK,
+                fill=svg.INK if milestone.reached else svg.PAPER,
+            )
+            for milestone in bar.milestones
+        ),
+    ]
+
+
+def _today(scale: _Scale, today: date, bottom: float) -> list[str]:
+    if not scale.first <= today <= scale.last:
+        return []
+    x = scale.x(today)
+    words = f"as of {today}"
+    at_end = x + svg.width_of(words, 9) > svg.WIDTH
+    return [
+        svg.stroke([(x, 20), (x, bottom + 4)], colour=svg.ALARM, width=1.5),
+        svg.text(x, bottom + 14, words, size=9, anchor="end" if at_end else "middle", fill=svg.ALARM, bold=True),
+    ]
+
+
+def _diamond(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    return [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+
+
+def _quarter(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _after(quarter: date) -> date:
+    return date(quarter.year + 1, 1, 1) if quarter.month == 10 else date(quarter.year, quarter.month + 3, 1)

@@ -1,0 +1,99 @@
+"""Red, amber and green: by shape and letter as well as by colour, each with its line of values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from itstrat.report.charts import sparkline, svg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Status = Literal["red", "amber", "green", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing with its status: ``value`` is a short text, for example "62% of the way", ``note`` a longer one."""
+
+    label: str
+    status: Status
+    value: str = ""
+    note: str = ""
+    points: tuple[sparkline.Point, ...] = ()
+    target: float | None = None
+
+
+def draw(rows: Sequence[Row], *, title: str, description: str = "") -> str:
+    """A line for each row: mark, label, sparkline, value and note."""
+    height = 34.0 if len(rows) <= 24 else 19.0
+    parts = []
+    for place, row in enumerate(rows):
+        parts += _row(row, 4 + place * height, height)
+    legend_y = 4 + len(rows) * height + 16
+    x = 4.0
+    for status in _MARKS:
+        parts.append(mark(status, x + 7, legend_y - 4))
+        parts.append(svg.text(x + 18, legend_y, _WORDS[status], size=9.5, fill=svg.MUTED))
+        x += 34 + svg.width_of(_WORDS[status], 9.5)
+    return svg.picture(svg.WIDTH, legend_y + 8, title, description, parts)
+
+
+def mark(status: Status, x: float, y: float, radius: float = 7) -> str:
+    """A mark around a point: a circle G, a triangle A, a square R, or a dashed circle where nothing is known."""
+    return _MARKS[status](x, y, radius)
+
+
+def _row(row: Row, top: float, height: float) -> list[str]:
+    tall = height > 24
+    middle = top + height / 2
+    size = 11.0 if tall else 9.5
+    lines = svg.wrapped(row.label, size, 258, 2 if tall else 1)
+    first = middle + size * 0.35 - (len(lines) - 1) * size * 0.6
+    notes = svg.wrapped(row.note, 9.5, 142, 2 if tall else 1)
+    below = middle + 3.3 - (len(notes) - 1) * 5.7
+    return [
+        svg.stroke([(0, top + height), (svg.WIDTH, top + height)], colour=svg.TRACK),
+        mark(row.status, 13, middle),
+        svg.texts(28, first, lines, size=size),
+        *sparkline.line(row.points, row.target, 292, top + 3, 90, height - 6),
+        svg.text(392, middle + 3.6, svg.cut(row.value, 10, 96), size=10, bold=True),
+        svg.texts(494, below, notes, size=9.5, fill=svg.MUTED),
+    ]
+
+
+def _circle(x: float, y: float, radius: float) -> str:
+    return svg.circle(x, y, radius, fill="#2e7d4f", edge=svg.INK) + _letter("G", x, y, "#ffffff")
+
+
+def _triangle(x: float, y: float, radius: float) -> str:
+    corners = [(x, y - radius - 1), (x + radius + 1, y + radius), (x - radius - 1, y + radius)]
+    return svg.stroke(corners, colour=svg.INK, fill="#ffc145") + _letter("A", x, y + 2, svg.INK)
+
+
+def _square(x: float, y: float, radius: float) -> str:
+    box = svg.rect(x - radius, y - radius, 2 * radius, 2 * radius, fill="#a3201d", edge=svg.INK)
+    return box + _letter("R", x, y, "#ffffff")
+
+
+def _hollow(x: float, y: float, radius: float) -> str:
+    return svg.circle(x, y, radius, fill=svg.PAPER, edge=svg.MUTED, dash=True) + _letter("?", x, y, svg.INK)
+
+
+def _letter(letter: str, x: float, y: float, fill: str) -> str:
+    return svg.text(x, y + 3.2, letter, size=9, anchor="middle", fill=fill, bold=True)
+
+
+_MARKS: dict[Status, Callable[[float, float, float], str]] = {
+    "red": _square,
+    "amber": _triangle,
+    "green": _circle,
+    "unknown": _hollow,
+}
+_WORDS: dict[Status, str] = {
+    "red": "red: off track",
+    "amber": "amber: at risk",
+    "green": "green: on track",
+    "unknown": "not known",
+}
