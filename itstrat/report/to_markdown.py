@@ -28,23 +28,24 @@ def write(table: Table) -> str:
     | --- |
     | a\\|b |
     """
-    parts = [f"## {_safe(table.title)}"]
+    parts = [f"## {escaped(table.title)}"]
     if table.question:
-        parts.append(_safe(table.question))
+        parts.append(escaped(table.question))
     if table.rows:
         parts.append("\n".join(_lines(table)))
     else:
-        parts.append(_safe(table.empty) or "No rows.")
+        parts.append(escaped(table.empty) or "No rows.")
     if table.stamp:
-        parts.append(f"*{_safe(table.stamp.line)}*")
+        parts.append(f"*{escaped(table.stamp.line)}*")
     return "\n\n".join(parts) + "\n"
 
 
 def _lines(table: Table) -> list[str]:
     rules = ["---:" if column.is_number else "---" for column in table.columns]
-    rows = [[_safe(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
-    return [f"| {' | '.join(cells)} |" for cells in ([_safe(c.title) for c in table.columns], rules, *rows)]
+    rows = [[escaped(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    return [f"| {' | '.join(cells)} |" for cells in ([escaped(c.title) for c in table.columns], rules, *rows)]
 
 
-def _safe(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text on one line, with nothing in it that Markdown or HTML would act on."""
     return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), one_line(text))
