@@ -24,7 +24,21 @@ if TYPE_CHECKING:
 
 #: Name of each command -> the module that has it, under its own name. In the order of the help.
 COMMANDS: Mapping[str, str] = MappingProxyType(
-    {name: f"itstrat.cli.{name}" for name in ("validate", "report", "why", "query", "infer")}
+    {
+        name: f"itstrat.cli.{name}"
+        for name in (
+            "validate",
+            "report",
+            "why",
+            "query",
+            "infer",
+            "diff",
+            "log",
+            "observe",
+            "review",
+            "decide",
+        )
+    }
 )
 _INTERRUPTED = 130
 _FAILED = 3

@@ -32,7 +32,7 @@ class Flags:
     debug: bool = False
 
 
-def _day(_context: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def day(_context: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     """The date that an option gives."""
     if value is None:
         return None
@@ -60,7 +60,7 @@ path = click.option(
 )
 as_of = click.option(
     "--as-of",
-    callback=_day,
+    callback=day,
     metavar="DATE",
     help="The day to report for. Without it, as_of of itstrat.toml, else today.",
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from itstrat.history.diff import How, Item
+    from itstrat.history.diff import Item
     from itstrat.history.git import Commit
     from itstrat.history.snapshots import Snapshot
     from itstrat.history.statements import Triples
@@ -39,26 +39,18 @@ _ABOUT = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What happened to the item, or to a record about it, in one commit."""
-
-    node: Node
-    how: How
-    kind: str
-    label: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What one commit did to the item. ``commit`` is empty, and so are who and when, for what is not committed yet."""
+    """What one commit did to the item and to records about it, which ``told`` has.
+
+    ``commit`` is empty, and so are who and when, for what is not committed yet.
+    """
 
     commit: str
     author: str
     email: str
     when: datetime | None
     subject: str
-    told: tuple[Told, ...]
+    told: tuple[Item, ...]
 
 
 def log(
@@ -105,10 +97,7 @@ def _event(
             email=commit.email if commit else "",
             when=commit.when if commit else None,
             subject=commit.subject if commit else "",
-            told=tuple(
-                Told(node=item.node, how=item.how, kind=item.kind, label=item.label, words=item.words)
-                for item in sorted(told, key=lambda item: item.node != names[-1])
-            ),
+            told=tuple(sorted(told, key=lambda item: item.node != names[-1])),
         )
     names += [item.was for item in told if item.node == names[-1] and item.was is not None]
 
