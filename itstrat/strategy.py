@@ -140,9 +140,10 @@ class Strategy:
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What was odd in the files though it could be read, each with its place: literals, unknown terms of ours."""
+        """What was odd in the files though it could be read, each with its place: literals, slips of the pen."""
         odd = [pair for document in self.documents for pair in document.warnings]
-        return tuple(f"{place}: {what}" for place, what in (*odd, *formats.misspelt(self.documents, _terms)))
+        slips = (*formats.misspelt(self.documents, _terms), *formats.undescribed(self.documents))
+        return tuple(f"{place}: {what}" for place, what in (*odd, *slips))
 
     @cached_property
     def data_version(self) -> str:

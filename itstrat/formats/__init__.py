@@ -11,7 +11,7 @@ from itstrat.formats.base import Document, Reader, Source
 from itstrat.formats.discover import READERS, Workspace, discover
 from itstrat.formats.positions import Place, Wanted, locate
 from itstrat.formats.read import read, read_all
-from itstrat.formats.spelling import misspelt
+from itstrat.formats.spelling import misspelt, undescribed
 
 __all__ = [
     "READERS",
@@ -26,4 +26,5 @@ __all__ = [
     "misspelt",
     "read",
     "read_all",
+    "undescribed",
 ]

@@ -1,4 +1,4 @@
-"""Terms of our namespace that the ontology does not have: slips of the pen that no rule would notice."""
+"""Slips of the pen that no rule would notice: terms that the ontology does not have, things nothing is said about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import Location
 from itstrat.formats.positions import locate
-from itstrat.namespaces import ITS
+from itstrat.namespaces import ITS, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +48,41 @@ def misspelt(
         place = places[statement].location if statement in places else Location(document.source.name)
         found.append((place, _told(term.value.removeprefix(ITS), names, uses[term])))
     return tuple(sorted(found))
+
+
+def undescribed(documents: Sequence[Document]) -> tuple[tuple[Location, str], ...]:
+    """The place where a property of ours first leads to something of the documents' own that they say nothing about.
+
+    Only IRIs in a namespace in which the documents describe things are looked at: others may be described elsewhere.
+    Cost: about a millisecond for a thousand quads.
+    """
+    subjects = {quad.subject for document in documents for quad in document.quads}
+    homes = {_namespace(term.value) for term in subjects if isinstance(term, ox.NamedNode)} - _SHARED
+    first: dict[ox.NamedNode, Wanted] = {}
+    for document in documents:
+        for quad in document.quads:
+            term = quad.object
+            if not isinstance(term, ox.NamedNode) or term in subjects or term in first:
+                continue
+            ours = quad.predicate.value.startswith(ITS) and not isinstance(quad.subject, ox.Triple)
+            if ours and _namespace(term.value) in homes:
+                first[term] = (quad.subject, quad.predicate, term)
+    places = locate(documents, first.values())
+    known = sorted(term.value for term in subjects if isinstance(term, ox.NamedNode))
+    found = []
+    for term, statement in first.items():
+        near = difflib.get_close_matches(term.value, known, n=1, cutoff=0.8)
+        message = f"Nothing is said about <{term.value}>." + (f" Did you mean <{near[0]}>?" if near else "")
+        found.append((places[statement].location, message))
+    return tuple(sorted(found))
+
+
+#: Namespaces of vocabularies, and of schemes that others publish.
+_SHARED = frozenset(PREFIXES.values())
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
 def _told(name: str, names: Sequence[str], uses: int) -> str:

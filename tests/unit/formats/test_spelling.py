@@ -63,3 +63,24 @@ def test_the_examples_have_none(name: str) -> None:
     from itstrat.resources import directory
 
     assert itstrat.open(directory("examples") / name).warnings == ()
+
+
+def test_what_nothing_is_said_about_is_told_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(
+        "@prefix ex: <https://college.example/id/> . @prefix its: <https://w3id.org/itstrat#> .\n"
+        "ex:desk a its:Service ;\n"
+        "    its:supports ex:objective-acounts , <https://elsewhere.example/x> , <http://metadata.un.org/sdg/4> .\n"
+        "ex:wifi its:supports ex:objective-acounts .\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.ttl").write_text(
+        "<https://college.example/id/objective-accounts> a <https://w3id.org/itstrat#Objective> .\n", encoding="utf-8"
+    )
+
+    warnings = itstrat.open(tmp_path).warnings
+
+    assert len(warnings) == 1
+    assert warnings[0].endswith(
+        "a.ttl:3:18: Nothing is said about <https://college.example/id/objective-acounts>. "
+        "Did you mean <https://college.example/id/objective-accounts>?"
+    )
