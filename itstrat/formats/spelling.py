@@ -61,12 +61,16 @@ def undescribed(documents: Sequence[Document]) -> tuple[tuple[Location, str], ..
     first: dict[ox.NamedNode, Wanted] = {}
     for document in documents:
         for quad in document.quads:
-            term = quad.object
-            if not isinstance(term, ox.NamedNode) or term in subjects or term in first:
+            subject, term = quad.subject, quad.object
+            if (
+                not isinstance(term, ox.NamedNode)
+                or isinstance(subject, ox.Triple)
+                or term in subjects
+                or term in first
+            ):
                 continue
-            ours = quad.predicate.value.startswith(ITS) and not isinstance(quad.subject, ox.Triple)
-            if ours and _namespace(term.value) in homes:
-                first[term] = (quad.subject, quad.predicate, term)
+            if quad.predicate.value.startswith(ITS) and _namespace(term.value) in homes:
+                first[term] = (subject, quad.predicate, term)
     places = locate(documents, first.values())
     known = sorted(term.value for term in subjects if isinstance(term, ox.NamedNode))
     found = []

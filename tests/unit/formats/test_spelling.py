@@ -24,6 +24,7 @@ ex:desk a its:Sevice ; rdfs:label "Service desk"@en ;
 ex:wifi a its:Service ;
     its:ownr ex:tom ;
     its:status its:Zzzzzz .
+ex:tom a its:Stakeholder .
 """
 
 
