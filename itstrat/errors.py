@@ -20,7 +20,9 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── QueryRefused               query-refused
     │   ├── NotARepository             not-a-repository
     │   ├── UnknownRevision            unknown-revision
-    │   └── RecordRefused              record-refused
+    │   ├── RecordRefused              record-refused
+    │   ├── TemplateError              template         a document's template cannot be used
+    │   └── MissingExtra               missing-extra    a library that only some commands need is not installed
     ├── ConfigError                    config           itstrat.toml cannot be used
     ├── ReadError
     │   ├── NothingToRead              nothing-to-read  no file of a format we read
@@ -102,9 +104,10 @@ class UsageError(ItstratError):
         ``more`` is where to look when nothing is near, for example a command that lists the names.
         """
         candidates = sorted(known)
-        near = difflib.get_close_matches(name, candidates, n=3, cutoff=0.6) or [
-            candidate for candidate in candidates if len(name) > 2 and name.casefold() in candidate.casefold()
-        ][:3]
+        near = (
+            difflib.get_close_matches(name, candidates, n=3, cutoff=0.6)
+            or [candidate for candidate in candidates if len(name) > 2 and name.casefold() in candidate.casefold()][:3]
+        )
         if near:
             hint = "Did you mean " + " or ".join(repr(word) for word in near) + "?"
         elif more:
@@ -210,6 +213,28 @@ class RecordRefused(UsageError):
     """A record cannot be added: it is there already, is out of order, or would break a rule."""
 
     code = "record-refused"
+
+
+class TemplateError(UsageError):
+    """A document's template is no Word document, or asks for what no document has."""
+
+    code = "template"
+
+
+class MissingExtra(UsageError):
+    """A library is not installed that only some commands need."""
+
+    code = "missing-extra"
+
+    @classmethod
+    def named(cls, extra: str, purpose: str) -> MissingExtra:
+        """The error, with the command that installs the extra.
+
+        >>> MissingExtra.named("documents", "Word documents").hint
+        "Install it: python -m pip install 'itstrat[documents]'"
+        """
+        message = f"{purpose} need libraries that are not installed."
+        return cls(message, hint=f"Install it: python -m pip install 'itstrat[{extra}]'")
 
 
 class ConfigError(ItstratError):

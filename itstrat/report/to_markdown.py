@@ -42,7 +42,9 @@ def write(table: Table) -> str:
 
 def _lines(table: Table) -> list[str]:
     rules = ["---:" if column.is_number else "---" for column in table.columns]
-    rows = [[escaped(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    rows = [
+        [escaped(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows
+    ]
     return [f"| {' | '.join(cells)} |" for cells in ([escaped(c.title) for c in table.columns], rules, *rows)]
 
 

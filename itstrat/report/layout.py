@@ -1,0 +1,127 @@
+"""What the writers of documents share: widths of columns, sizes of pictures, the table of sources."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from itstrat.report.document import PageBreak, Section, TableBlock, outlined, paragraph
+from itstrat.report.model import Cell, Column, Table
+from itstrat.report.values import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from itstrat.report.document import Document, Figure
+
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+#: About how many letters stand side by side in a table on a page.
+_LETTERS = 92
+_LONGEST_CELL, _LONGEST_WORD = 60, 18
+#: The table of sources, which the writers give places that marks in the text lead to.
+SOURCES = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page in millimetres, and the room on it."""
+
+    width: float
+    height: float
+    room: float
+    tall: float
+
+
+A4 = Paper(210, 297, 166, 215)
+A3_LANDSCAPE = Paper(420, 297, 392, 200)
+
+
+def paper(document: Document) -> Paper:
+    """The page that a document is for."""
+    return A3_LANDSCAPE if document.layout == "sheet" else A4
+
+
+def size_mm(figure: Figure, page: Paper) -> tuple[float, float]:
+    """The width and height of a figure, made smaller where it would not fit on the page.
+
+    >>> from itstrat.report.document import Figure
+    >>> size_mm(Figure(svg='<svg viewBox="0 0 640 320">', alt="", caption="", width_mm=400), A4)
+    (166, 83.0)
+    """
+    found = _VIEW_BOX.search(figure.svg)
+    ratio = float(found[2]) / float(found[1]) if found else 0.5
+    width = min(figure.width_mm, page.room)
+    return (width, width * ratio) if width * ratio <= page.tall else (page.tall / ratio, page.tall)
+
+
+def shares(block: TableBlock) -> list[float]:
+    """The share of the width that each column gets: its texts on one line where there is room, else its words.
+
+    >>> from itstrat.report.model import Cell, Column, Table
+    >>> columns = (Column(name="a", title="Service"), Column(name="b", title="Hours"))
+    >>> table = Table(title="", question="", columns=columns, rows=((Cell("Wireless network"), Cell("8-18")),))
+    >>> shares(TableBlock(table))
+    [0.72, 0.28]
+    """
+    table = block.table
+    if len(block.widths) == len(table.columns):
+        return [round(width / sum(block.widths), 4) for width in block.widths]
+    wanted, needed = [], []
+    for place, column in enumerate(table.columns):
+        texts = [column.title, *(shown(row[place], column) for row in table.rows)]
+        wanted.append(2 + min(max(len(text) for text in texts), _LONGEST_CELL))
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        needed.append(2 + min(longest, _LONGEST_WORD))
+    spare = _LETTERS - sum(needed)
+    extra = sum(wanted) - sum(needed)
+    factor = min(max(spare, 0) / extra, 1) if extra > 0 else 0
+    widths = [need + max(want - need, 0) * factor for want, need in zip(wanted, needed, strict=True)]
+    return [round(width / sum(widths), 4) for width in widths]
+
+
+def dense(table: Table) -> bool:
+    """Whether a table has so many columns that its letters are better small."""
+    return len(table.columns) > 6
+
+
+def chapters(document: Document, *, sources: bool = True) -> tuple[Section, ...]:
+    """The sections with their numbers, and with the appendix that the marks in the text lead to."""
+    sections = document.sections
+    if sources and document.traces:
+        sections = (*sections, _appendix(document))
+    return outlined(sections)
+
+
+def marks(refs: Sequence[str], numbers: dict[str, int]) -> list[int]:
+    """The numbers of refs, each once, in order."""
+    return sorted({numbers[ref] for ref in refs})
+
+
+def heading_line(document: Document) -> str:
+    """The line below the title: what it is, for whom, and whether it is a draft."""
+    return " · ".join(part for part in (document.institution, document.kind, "Draft" if document.draft else "") if part)
+
+
+def _appendix(document: Document) -> Section:
+    columns = (
+        Column(name="number", title="No", format="integer"),
+        Column(name="what", title="What", format="text"),
+        Column(name="iri", title="Identifier", format="text"),
+        Column(name="where", title="File and line", format="text"),
+    )
+    rows = tuple(
+        (Cell(str(number), number), Cell(trace.label), Cell(trace.iri, iri=trace.iri), Cell(trace.location))
+        for number, trace in enumerate(document.traces, start=1)
+    )
+    table = Table(title=SOURCES, question="Where each statement comes from", columns=columns, rows=rows)
+    words = (
+        f"The marks in the text lead here: what a statement is about, and where it is written. {document.stamp.line}."
+    )
+    block = TableBlock(table, widths=(7, 30, 38, 25))
+    return Section("Sources", (paragraph(words), block), anchor="sources", numbered=False)
+
+
+def starts_page(section: Section) -> bool:
+    """Whether the first thing in a section is a page break, which then comes before its heading."""
+    return bool(section.blocks) and isinstance(section.blocks[0], PageBreak)
