@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from itstrat.cli.help import Command
+from itstrat.errors import UnknownFormat
 from itstrat.report.values import inert
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound="Callable[..., object] | click.Command")
 _MOST_WARNINGS = 20
+#: Endings that say nothing of a format.
+_PLAIN = frozenset({"", ".txt", ".log", ".out", ".tmp"})
 
 command = partial(click.command, cls=Command)
 
@@ -101,12 +104,22 @@ def format_of(*names: str) -> Callable[[_F], _F]:
 def chosen(form: str | None, output: Path | None, suffixes: Mapping[str, str], otherwise: str) -> str:
     """The format: as it was asked for, else by the name of the output file, else the usual one.
 
+    Raises: UnknownFormat for a name whose ending belongs to a format that is not written, such as ``.docx``.
+
     >>> chosen(None, Path("coverage.HTML"), {".html": "html"}, "text")
     'html'
     """
-    if form is not None:
-        return form
-    return suffixes.get(output.suffix.lower(), otherwise) if output else otherwise
+    if form is not None or output is None:
+        return form or otherwise
+    ending = output.suffix.lower()
+    if ending in suffixes:
+        return suffixes[ending]
+    if ending in _PLAIN:
+        return otherwise
+    raise UnknownFormat(
+        f"No format is known for files that end in {ending!r}.",
+        hint=f"Use one of {', '.join(sorted(suffixes))}, or name the format with --format.",
+    )
 
 
 def opened(paths: Sequence[str], *, as_of: date | None, infer: bool = True) -> Strategy:

@@ -583,3 +583,11 @@ def test_help_is_drawn_on_a_terminal_only():
     assert "╭" in on_terminal("--help", NO_COLOR="")
     assert "╭" in on_terminal("query", "--help", NO_COLOR="")
     assert "╭" not in on_terminal("--help", NO_COLOR="1")
+
+
+def test_an_output_file_of_an_unknown_kind_is_refused(college):
+    result = itstrat("report", "coverage", "-o", "coverage.docx")
+
+    assert result.exit_code == 2
+    assert "No format is known for files that end in '.docx'." in result.stderr
+    assert not (college / "coverage.docx").exists()

@@ -104,7 +104,7 @@ def test_the_version_is_shown():
     ("arguments", "words"),
     [
         (["repot"], "There is no command named 'repot'. Did you mean 'report'?"),
-        (["zzz"], "Known: infer, query, report, validate, why"),
+        (["zzz"], f"Known: {', '.join(sorted(COMMANDS))}"),
         (["report", "--frmt", "csv"], "--frmt"),
         (["report", "--format", "pdf"], "'pdf' is not one of"),
         (["report", "--as-of", "16/11/2026"], "'16/11/2026' is not a date; write year, month and day: 2026-11-16."),
