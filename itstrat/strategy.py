@@ -302,9 +302,8 @@ class Strategy:
         Raises: UnknownSubject, AmbiguousSubject, NotARepository.
         """
         node = subject if isinstance(subject, ox.NamedNode) else self.resolve(subject)
-        now = side(self)
         snapshot = self.origin.snapshot or history.take("HEAD", self.origin.paths)
-        return history.log(node, snapshot, now.triples, label=now.label, kind=now.kind)
+        return history.log(node, snapshot, side(self))
 
     def record(self, record: Record, *, file: Path | None = None, force: bool = False, dry_run: bool = False) -> Draft:
         """The observation, review or decision as it was added to a file; see :meth:`itstrat.history.Book.draft`.
@@ -378,6 +377,7 @@ def side(strategy: Strategy, graph: ox.NamedNode | None = None) -> Side:
         triples=history.statements(quads),
         label=strategy.labels,
         kind=lambda node: kind(strategy.store, node, strategy.labels),
+        compact=strategy.labels.compact,
     )
 
 

@@ -41,12 +41,16 @@ _PARTS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of two versions: what it is called, its exact statements, and what terms and kinds are called in it."""
+    """One of two versions: what it is called, its exact statements, and how terms and kinds are called in it.
+
+    ``compact`` writes an IRI as a prefixed name, where it matters which it is.
+    """
 
     name: str
     triples: Triples
     label: Callable[[Term], str]
     kind: Callable[[Node], str]
+    compact: Callable[[ox.NamedNode], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +176,14 @@ class _Teller:
             kind=side.kind(node),
             label=side.label(node),
             changes=changes,
-            words=words.tell(how, changes, self._before.label, self._after.label),
+            words=(*self._moved(node, old), *words.tell(how, changes, self._before.label, self._after.label)),
             was=old,
         )
+
+    def _moved(self, node: Node, old: Node | None) -> tuple[str, ...]:
+        if not isinstance(old, ox.NamedNode) or not isinstance(node, ox.NamedNode):
+            return ()
+        return (f"is now {self._after.compact(node)}, was {self._before.compact(old)}",)
 
 
 def _said(triples: Iterable[ox.Triple]) -> Said:
@@ -268,7 +277,8 @@ def _top(node: Node, whole: Mapping[Node, Node]) -> Node:
 
 
 def _order(item: Item) -> tuple[int, str, str, str]:
-    return words.importance(item.kind), item.kind, item.label.casefold(), str(item.node)
+    name = "" if words.is_record(item.kind) else item.label.casefold()  # records are in order of time by their IRIs
+    return words.importance(item.kind), item.kind, name, str(item.node)
 
 
 def _sorted(terms: Iterable[Term]) -> tuple[Term, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,15 @@ import pyoxigraph as ox
 from itstrat import formats
 from itstrat.errors import ItstratError
 from itstrat.formats.discover import suffix
-from itstrat.history.diff import Side, compare
+from itstrat.history.diff import compare
 from itstrat.history.statements import statements
 from itstrat.namespaces import ITS, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from itstrat.history.diff import Item
+    from itstrat.history.diff import Item, Side
     from itstrat.history.git import Commit
     from itstrat.history.snapshots import Snapshot
     from itstrat.history.statements import Triples
@@ -53,43 +53,30 @@ class Event:
     told: tuple[Item, ...]
 
 
-def log(
-    node: Node,
-    snapshot: Snapshot,
-    now: Triples,
-    *,
-    label: Callable[[Term], str],
-    kind: Callable[[Node], str],
-) -> Iterator[Event]:
+def log(node: Node, snapshot: Snapshot, now: Side) -> Iterator[Event]:
     """The events in the history of an item, newest first, from what is not committed yet to its first mention.
 
-    An item that had another IRI before is followed. A commit in which the strategy cannot be read is passed over: what
-    it did counts to the next that can. ``label`` and ``kind`` are what things are called now.
+    ``now`` is the strategy as it is; the names in it are used throughout. An item that had another IRI before is
+    followed. A commit in which the strategy cannot be read is passed over: what it did counts to the next that can.
 
     Cost: reading what each commit changed, about 2 ms a commit.
     """
     reader = _Reader(snapshot)
-    versions = reader.changes(snapshot.commit)
-    head = reader.readable(snapshot.commit)
-    yield from _event(None, reader.state(head), now, [node], label, kind)
+    head = snapshot.commit
     names = [node]
-    for commit, old, new in versions:
-        yield from _event(commit, old, new, names, label, kind)
+    yield from _event(None, reader.state(reader.readable(head)), now.triples, names, now)
+    for commit, old, new in reader.changes(head):
+        yield from _event(commit, old, new, names, now)
 
 
-def _event(
-    commit: Commit | None,
-    old: Triples,
-    new: Triples,
-    names: list[Node],
-    label: Callable[[Term], str],
-    kind: Callable[[Node], str],
-) -> Iterator[Event]:
-    """The event of one step, if it has to do with the item; its older name is put at the end of ``names``."""
+def _event(commit: Commit | None, old: Triples, new: Triples, names: list[Node], now: Side) -> Iterator[Event]:
+    """The event of one step, if it has to do with the item; its older IRI is put at the end of ``names``."""
     if old == new:
         return
-    before, after = (_side(triples, old ^ new, label, kind) for triples in (old, new))
-    told = [item for item in compare(before, after).items if _concerns(item, names[-1])]
+    before, after = (_side(triples, old ^ new, now) for triples in (old, new))
+    name = names[-1]
+    told = [item for item in compare(before, after).items if _concerns(item, name)]
+    names += [item.was for item in told if item.node == name and item.was is not None]
     if told:
         yield Event(
             commit=commit.id if commit else "",
@@ -97,9 +84,8 @@ def _event(
             email=commit.email if commit else "",
             when=commit.when if commit else None,
             subject=commit.subject if commit else "",
-            told=tuple(sorted(told, key=lambda item: item.node != names[-1])),
+            told=tuple(sorted(told, key=lambda item: item.node != name)),
         )
-    names += [item.was for item in told if item.node == names[-1] and item.was is not None]
 
 
 def _concerns(item: Item, node: Node) -> bool:
@@ -111,25 +97,24 @@ def _concerns(item: Item, node: Node) -> bool:
     )
 
 
-def _side(triples: Triples, changed: Triples, label: Callable[[Term], str], kind: Callable[[Node], str]) -> Side:
-    """One version, where what is no longer there is called what it was called then."""
+def _side(triples: Triples, changed: Triples, now: Side) -> Side:
+    """One version. Things are called as they are now, and what is no longer there as it was then."""
     names = {t.subject: t.object.value for t in changed if t.predicate in _NAMES and isinstance(t.object, ox.Literal)}
     types = {t.subject: t.object for t in changed if t.predicate == RDF["type"] and isinstance(t.object, ox.NamedNode)}
 
-    def call(term: Term) -> str:
-        found = label(term)
-        return (
-            names.get(term, found) if isinstance(term, ox.NamedNode) and (":" in found or found[:1] == "<") else found
-        )
+    def label(term: Term) -> str:
+        found = now.label(term)
+        nameless = isinstance(term, ox.NamedNode) and found == now.compact(term)
+        return names.get(term, found) if nameless else found
 
-    def sort(node: Node) -> str:
-        found = kind(node)
+    def kind(node: Node) -> str:
+        found = now.kind(node)
         if found or node not in types:
             return found
-        word = label(types[node])
-        return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+        word = now.label(types[node])
+        return word[:1].lower() + word[1:]
 
-    return Side(name="", triples=triples, label=call, kind=sort)
+    return replace(now, triples=triples, label=label, kind=kind)
 
 
 class _Reader:

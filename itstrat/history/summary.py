@@ -64,10 +64,9 @@ def counted(counts: Mapping[str, int]) -> str:
 
 
 def named(item: Item) -> str:
-    """The kind and the label of an item, and what its IRI was."""
+    """The kind and the label of an item."""
     kind = f"{item.kind[:1].upper()}{item.kind[1:]} " if item.kind else ""
-    was = f" (was {item.was.value}, is {item.node.value})" if item.was is not None else ""
-    return f"{kind}“{item.label}”{was}"
+    return f"{kind}“{item.label}”"
 
 
 def noted(difference: Difference) -> list[tuple[str, tuple[Noted, ...]]]:

@@ -34,15 +34,16 @@ _SAID = {
 _VERB = re.compile(r"(?:supports|replaces|implements|satisfies|depends|uses|has|contributes)\b")
 #: What an added item is best told by, besides its name.
 _GIST = (ox.NamedNode("http://www.w3.org/ns/sosa/hasSimpleResult"), ITS["rag"], ITS["outcome"])
+_RECORDS = ("meeting", "decision", "progress review", "observation")
 #: The kinds of items in the order in which people read of them; all others come after these.
 _KINDS = (
     "IT service strategy",
     "strategy document",
     "policy",
     "strategy element",
-    "aim",
-    "objective",
-    "KPI",
+    "strategic aim",
+    "strategic objective",
+    "key performance indicator",
     "target",
     "service",
     "tactic",
@@ -50,9 +51,7 @@ _KINDS = (
     "project",
     "business case",
     "project brief",
-    "decision",
-    "progress review",
-    "observation",
+    *_RECORDS,
 )
 _NUMBERS = frozenset(XSD[name] for name in ("decimal", "integer", "double", "float"))
 _BARE = _NUMBERS | {XSD[name] for name in ("date", "dateTime", "boolean", "gYear", "duration")}
@@ -76,6 +75,11 @@ def tell(how: str, changes: Iterable[Change], before: Call, after: Call) -> tupl
 def importance(kind: str) -> int:
     """Where a kind stands in the order of reading."""
     return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
+
+
+def is_record(kind: str) -> bool:
+    """Whether items of a kind record what happened at one time."""
+    return kind in _RECORDS
 
 
 def rank(property_: ox.NamedNode) -> tuple[bool, bool, str]:
