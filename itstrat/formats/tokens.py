@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _BARE = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "boolean"))
-_LONG_QUOTE = re.compile("\"\"\"|'''|>")
+_LONG_QUOTE = re.compile("\"\"\"|'''")
+_MARKUP = re.compile(rb"\s*<[?!]|\s*<\w+:RDF\s")
 _TYPE = f"{RDF}type"
 _LOCAL_ESCAPES = str.maketrans({char: f"\\{char}" for char in "~!$&'()*+,;=/?#@%"})
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
@@ -25,6 +26,8 @@ class Text:
     def __init__(self, data: bytes, prefixes: Mapping[str, str]) -> None:
         self._lines = data.decode().split("\n")
         self._prefixes = prefixes
+        # Where a text of several lines begins: behind a long quote, or in XML behind a tag.
+        self._opening = re.compile(">") if _MARKUP.match(data) else _LONG_QUOTE
 
     def subject_place(self, term: object, line: int, before: int) -> tuple[int, int]:
         """Line and column where a subject is written: on ``line``, or above it but not above line ``before``.
@@ -51,7 +54,7 @@ class Text:
         """The line above on which a text begins that ends on this one; some of its line ends may be escapes."""
         for number in range(line - 1, max(0, line - 1 - value.count("\n")), -1):
             text = self._lines[number - 1].removesuffix("\r")
-            for quote in _LONG_QUOTE.finditer(text):
+            for quote in self._opening.finditer(text):
                 rest = text[quote.end() :]
                 if value.startswith(rest) or "\\" in rest or "&" in rest:
                     return number, quote.start() + 1

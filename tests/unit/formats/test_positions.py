@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from itstrat import formats
@@ -254,6 +254,7 @@ triples = st.lists(st.tuples(terms, terms, terms | literals), max_size=30, uniqu
 
 
 @settings(deadline=None, max_examples=60)
+@example([(node("n0"), node("n0"), ox.Literal('"')), (node("n0"), node("n0"), ox.Literal("\x1f\n"))])
 @given(triples)
 def test_one_statement_a_line(tmp_path_factory: pytest.TempPathFactory, statements: list[tuple]) -> None:
     folder = tmp_path_factory.mktemp("lines")
