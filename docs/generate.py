@@ -16,6 +16,7 @@ from itstrat import errors, shacl, sparql
 from itstrat.cli.main import cli
 from itstrat.namespaces import DCTERMS, ITS, OWL, RDF, RDFS, SKOS
 from itstrat.resources import directory
+from itstrat.shacl.explain import explain
 from itstrat.store import Labels, OxigraphStore
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -74,15 +75,7 @@ def rules() -> str:
     parts.append("\n## All rules\n\n| Rule | Name | Severity |\n|---|---|---|")
     parts += [f"| [{rule.code}](#{rule.code.lower()}) | {cell(rule.name)} | {rule.severity} |" for rule in found]
     parts.append("")
-    for rule in found:
-        within = [p.name for p in profiles.values() if p.rules is None or rule.code in p.rules]
-        advice, _, example = rule.fix.strip().partition("\n\n")
-        parts.append(
-            f"## {rule.code}\n\n**{rule.name}** ({rule.severity}; profiles: {', '.join(within)})\n\n"
-            f"{rule.description}\n\nMessage: {code(rule.message)}\n\n"
-            f"How to mend it: {advice}\n" + (f"\n```turtle\n{example}\n```\n" if example else "")
-        )
-        parts.append(f"Rests on {rule.basis}.\n".replace("..\n", ".\n"))
+    parts += [explain(rule, profiles.values()) for rule in found]
     return "\n".join(parts)
 
 
@@ -227,11 +220,6 @@ def tree(root: type[errors.ItstratError]) -> list[type[errors.ItstratError]]:
 def cell(text: str) -> str:
     """Text that cannot break a table."""
     return " ".join(text.split()).replace("|", "\\|")
-
-
-def code(text: str) -> str:
-    """Text shown as it is."""
-    return f"`{text}`" if text else "none"
 
 
 PAGES = {"commands": commands, "rules": rules, "reports": reports, "ontology": ontology, "errors": failures}

@@ -60,7 +60,10 @@ class CheckedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """The outcome of one run: the findings, sorted by place, and what was checked to reach them."""
+    """The outcome of one run: the findings, sorted by place, and what was checked to reach them.
+
+    ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline: they do not count.
+    """
 
     findings: tuple[Finding, ...]
     checked: tuple[CheckedRule, ...]
@@ -69,6 +72,8 @@ class Validation:
     stamp: Stamp
     sources: tuple[str, ...]
     triples: int
+    rules: tuple[Rule, ...] = ()
+    known: tuple[Finding, ...] = ()
 
     @property
     def counts(self) -> dict[Severity, int]:

@@ -25,6 +25,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "rules": validation.stamp.rules,
         "data": validation.stamp.data,
         "counts": validation.counts,
+        "known": len(validation.known),
         "checked": [
             {"code": each.code, "focus_nodes": each.focus_nodes, "engine": each.engine} for each in validation.checked
         ],
