@@ -104,8 +104,9 @@ def _side(triples: Triples, changed: Triples, now: Side) -> Side:
 
     def label(term: Term) -> str:
         found = now.label(term)
-        nameless = isinstance(term, ox.NamedNode) and found == now.compact(term)
-        return names.get(term, found) if nameless else found
+        if isinstance(term, ox.NamedNode) and found == now.compact(term):
+            return names.get(term, found)
+        return found
 
     def kind(node: Node) -> str:
         found = now.kind(node)
