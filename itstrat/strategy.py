@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from itstrat.config import Config
     from itstrat.formats import Document, Place
     from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
+    from itstrat.planning.appraisal import Appraisal, AppraisalOptions
+    from itstrat.planning.candidates import PlanOptions
+    from itstrat.planning.effects import Comparison
+    from itstrat.planning.exposure import Exposure
+    from itstrat.planning.impact import Impact, Reissue
+    from itstrat.planning.portfolio import Portfolio
+    from itstrat.planning.scenario import Scenario
     from itstrat.shacl import RuleSet, Validation, ValidationReport, ValidationResult
     from itstrat.sparql import NamedQuery
 
@@ -246,6 +253,56 @@ class Strategy:
         node = subject if isinstance(subject, ox.NamedNode) else self.resolve(subject)
         return trace(self.store, node, self.labels)
 
+    def plan(self, options: PlanOptions | None = None) -> Portfolio:
+        """The portfolio of projects worth most under the limits of the data and the options, and why.
+
+        Raises: NoPortfolio with a smallest set of limits that clash, CircularDependency, PlanningError.
+        """
+        from itstrat.planning.portfolio import plan
+
+        return plan(self.store, self.as_of, self.labels, options)
+
+    def whatif(self, *scenarios: Scenario) -> Comparison:
+        """What scenarios would change, each applied to a copy, beside what is now.
+
+        Raises: PlanningError where a change cannot be made, UnknownSubject, AmbiguousSubject.
+        """
+        from itstrat.planning.changed import applied
+        from itstrat.planning.effects import compare, measures
+
+        futures = []
+        quads = [quad for document in self.documents for quad in document.quads]
+        for scenario in scenarios:
+            store = self._store(infer=True, quads=applied(scenario, quads, self.resolve))
+            futures.append((scenario.title, measures(store, self.as_of, self.labels)))
+        now = self.store if self._infer else self._store(infer=True)
+        return compare(measures(now, self.as_of, self.labels), futures)
+
+    def impact(self, subject: str | ox.NamedNode) -> Impact | Reissue:
+        """What a failing asset, service, supplier or resource touches, or what a re-issued strategy document withdraws.
+
+        Raises: UnknownSubject, AmbiguousSubject.
+        """
+        from itstrat.planning.impact import impact, is_document, reissue
+
+        node = subject if isinstance(subject, ox.NamedNode) else self.resolve(subject)
+        if is_document(self.store, node):
+            return reissue(self.store, node, self.labels)
+        return impact(self.store, node, self.labels)
+
+    def appraise(self, case: str | ox.NamedNode, assume: AppraisalOptions | None = None) -> Appraisal:
+        """The investment appraisal of a business case. Raises: PlanningError, UnknownSubject, AmbiguousSubject."""
+        from itstrat.planning.appraisal import appraise
+
+        node = case if isinstance(case, ox.NamedNode) else self.resolve(case)
+        return appraise(self.store, node, self.labels, assume)
+
+    def exposure(self, *, until: date | None = None, project: ox.NamedNode | None = None) -> Exposure:
+        """What is exposed past its support up to a day, as planned and if nothing is done, maybe of one project."""
+        from itstrat.planning.exposure import exposure
+
+        return exposure(self.store, self.as_of, self.labels, until=until, project=project)
+
     def resolve(self, subject: str) -> ox.NamedNode:
         """The subject that an IRI, a prefixed name or a label means.
 
@@ -332,10 +389,12 @@ class Strategy:
             itstrat=__version__, data=self.data_version, rules=rules, as_of=self.as_of, as_of_source=self.as_of_source
         )
 
-    def _store(self, infer: bool) -> OxigraphStore:
-        """A store of the sources; with inference, of the ontology, the report date and what follows as well."""
+    def _store(self, infer: bool, quads: Iterable[ox.Quad] | None = None) -> OxigraphStore:
+        """A store of the sources, or of ``quads`` in their place; with inference, of all that follows as well."""
         store = OxigraphStore()
-        for document in self.documents:
+        if quads is not None:
+            store.load(quads)
+        for document in self.documents if quads is None else ():
             store.load(document.quads)
         if infer:
             store.load(_ontology())

@@ -58,6 +58,7 @@ class LeftOut:
     label: str
     value: Decimal
     cost: Decimal
+    part_of: str | None
     reasons: tuple[str, ...]
     limits: tuple[str, ...]
 
@@ -224,6 +225,7 @@ def _left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
                 label=candidate.label,
                 value=candidate.value,
                 cost=candidate.cost,
+                part_of=candidate.part_of,
                 reasons=tuple(reasons or [_otherwise(candidate, solution)]),
                 limits=tuple(dict.fromkeys(limit.group for limit, _ in bound)),
             )

@@ -1,0 +1,42 @@
+"""``itstrat impact``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from itstrat.cli import options, planned
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@options.command("impact", short_help="Show what a failure, or a new edition of a strategy, touches.")
+@click.argument("subject", metavar="SUBJECT")
+@click.option("--table", metavar="NAME", help="Only this table: counts or touched; elements of a strategy document.")
+@options.path
+@options.as_of
+@options.format_of(*planned.FORMATS)
+@options.output
+@options.debug
+def impact(
+    subject: str, table: str | None, paths: tuple[str, ...], as_of: date | None, form: str | None, output: Path | None
+) -> None:
+    """Show what fails with an asset, service, supplier, team or budget, up to the aims and strategies.
+
+    SUBJECT is an IRI, a prefixed name or a label. Of a strategy document it shows what its new edition withdraws, and
+    what relied on that.
+    """
+    from itstrat.planning.impact import Reissue
+    from itstrat.planning.tables import impact_tables, reissue_tables
+
+    strategy = options.opened(paths, as_of=as_of)
+    found = strategy.impact(subject)
+    chosen = options.chosen(form, output, planned.SUFFIXES, "text")
+    if isinstance(found, Reissue):
+        tables = reissue_tables(found, strategy.labels, strategy.stamp)
+    else:
+        tables = impact_tables(found, strategy.labels, strategy.stamp)
+    planned.write(tables, table, chosen, output, found, strategy)
