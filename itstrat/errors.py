@@ -8,6 +8,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     ├── UsageError                     exit 2: the command or call asks for something that is not there
     │   ├── PathNotFound               path-not-found
     │   ├── UnknownReport              unknown-report
+    │   ├── UnknownDocument            unknown-document
     │   ├── UnknownRule                unknown-rule
     │   ├── UnknownProfile             unknown-profile
     │   ├── UnknownParameter           unknown-parameter
@@ -128,6 +129,13 @@ class UnknownReport(UsageError):
 
     code = "unknown-report"
     noun = "report"
+
+
+class UnknownDocument(UsageError):
+    """No kind of document of that name."""
+
+    code = "unknown-document"
+    noun = "document"
 
 
 class UnknownRule(UsageError):

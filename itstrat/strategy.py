@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from itstrat import __version__, formats, history, shacl, sparql
+from itstrat import __version__, documents, formats, history, shacl, sparql
 from itstrat.alignment import Why, trace
 from itstrat.config import matches
 from itstrat.errors import AmbiguousSubject, RecordRefused, UnknownGraph, UnknownSubject
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from itstrat.config import Config
+    from itstrat.documents import DocumentOptions
     from itstrat.formats import Document, Place
     from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
     from itstrat.planning.appraisal import Appraisal, AppraisalOptions
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from itstrat.planning.impact import Impact, Reissue
     from itstrat.planning.portfolio import Portfolio
     from itstrat.planning.scenario import Scenario
+    from itstrat.report import document as report_document
     from itstrat.shacl import RuleSet, Validation, ValidationReport, ValidationResult
     from itstrat.sparql import NamedQuery
 
@@ -244,6 +246,23 @@ class Strategy:
     def reports(self) -> tuple[NamedQuery, ...]:
         """The reports that come with the package, in the order of their ids."""
         return tuple(sparql.reports().values())
+
+    def document(
+        self, kind: str, subject: str | None = None, options: DocumentOptions | None = None
+    ) -> report_document.Document:
+        """A document of some kind (see ``itstrat.documents.KINDS``), ready for a writer of ``itstrat.report``.
+
+        Raises: UnknownDocument, UnknownSubject with the nearest labels, AmbiguousSubject.
+
+        >>> import itstrat
+        >>> itstrat.open("examples/minimal").document("risk-register").kind
+        'Risk register'
+        """
+
+        def check(profile: str) -> Validation:
+            return self.validate(ValidationOptions(profile=profile))
+
+        return documents.build(kind, self, check, subject, options)
 
     def why(self, subject: str | ox.NamedNode) -> Why:
         """Why something is done: every path from it to the elements of other strategies.

@@ -1,0 +1,76 @@
+"""The benefits register: what the cases promise, how it is measured, who answers for it, and by when."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from itstrat.documents import parts
+from itstrat.documents.desk import amount
+from itstrat.documents.gaps import Gaps
+from itstrat.documents.grid import block, grid
+from itstrat.documents.made import finish
+from itstrat.documents.words import count, money, opened
+from itstrat.namespaces import ITS
+from itstrat.report.document import Section, paragraph
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from itstrat.documents.desk import Desk, Row
+    from itstrat.documents.made import DocumentOptions
+    from itstrat.report.document import Block, Document
+
+_BAD = ITS["DisBenefit"].value
+
+
+def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -> Document:
+    """The benefits of the recommended options of all cases, or of one."""
+    all_rows = desk.ask("benefits", case=subject) if subject else desk.ask("benefits")
+    rows = [row for row in all_rows if row["recommended"].text == "yes"]
+    gaps = Gaps(desk, "funding-bid", [row[name].iri for row in rows for name in ("benefit", "kpi") if row[name].iri])  # type: ignore[misc]  # no None is left
+    sections = [Section("The benefits at a glance", tuple(_glance(desk, rows)))]
+    for _, group in groupby(rows, key=lambda row: row["case"].iri):
+        of_case = list(group)
+        name = of_case[0]["case"].text
+        currency = _currency(desk, of_case[0]["case"].iri)
+        sections.append(Section(name, tuple(parts.benefits(desk, of_case, f"{name}: what it brings", gaps, currency))))
+    sections.append(gaps.section("this register"))
+    return finish(
+        desk,
+        title=f"Benefits: {desk.label(subject)}" if subject else "Benefits register",
+        kind="Benefits register",
+        sections=sections,
+    )
+
+
+def _glance(desk: Desk, rows: list[Row]) -> list[Block]:
+    good = [row for row in parts.first_of(rows, "benefit") if row["type"].iri != _BAD]
+    bad = [row for row in parts.first_of(rows, "benefit") if row["type"].iri == _BAD]
+    if not rows:
+        return [paragraph("No benefit of a recommended option is recorded.")]
+    text = f"The recommended options promise {count(len(good), 'benefit')}"
+    text += f" and cause {count(len(bad), 'dis-benefit')}." if bad else "."
+    blocks: list[Block] = [paragraph(text)]
+    kinds: dict[str, list[Row]] = {}
+    for row in good:
+        kinds.setdefault(row["type"].text or "type not given", []).append(row)
+    lines = [[opened(kind), len(found), _sum(desk, found)] for kind, found in sorted(kinds.items())]
+    table = grid("By type", [("Type", "text"), ("Benefits", "integer"), ("Value recorded", "text")], lines)
+    return [*blocks, block(table, "Benefits by type", desk.refs(row["benefit"] for row in good))]
+
+
+def _sum(desk: Desk, rows: list[Row]) -> str:
+    """The values by currency; nothing where none is recorded."""
+    totals: dict[str, object] = {}
+    for row in rows:
+        value = amount(row["value"])
+        if value is not None:
+            currency = _currency(desk, row["case"].iri)
+            totals[currency] = totals.get(currency, 0) + value  # type: ignore[operator]  # sums are decimals
+    return " and ".join(money(total, currency) for currency, total in sorted(totals.items())) or "none"  # type: ignore[arg-type]  # sums are decimals
+
+
+def _currency(desk: Desk, case: str | None) -> str:
+    found = (row["currency"].text for row in desk.rows_of("case-options") if row["case"].iri == case)
+    return next((each for each in found if each), "GBP")

@@ -1,0 +1,94 @@
+"""What is missing: gaps shown where they matter, and the list of what stands between a draft and the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itstrat.documents.grid import block, grid
+from itstrat.documents.words import count, ended, opened
+from itstrat.report.document import Gap, Section, paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyoxigraph as ox
+
+    from itstrat.documents.desk import Desk
+    from itstrat.report.document import Block, Document
+    from itstrat.shacl import Finding
+
+#: Where :func:`readiness` finds the list again.
+ANCHOR = "readiness"
+
+
+class Gaps:
+    """The gaps of one document: findings of the rules about what it rests on, and what is missing beside them."""
+
+    def __init__(self, desk: Desk, profile: str, about: Iterable[str] | None) -> None:
+        self._desk = desk
+        self.profile = profile
+        self.findings = desk.findings(profile, about)
+        self._missing: list[Gap] = []
+
+    @property
+    def blocking(self) -> tuple[Gap, ...]:
+        """What must be mended first: findings that the profile calls violations, and what is missing altogether."""
+        found = (gap(each) for each in self.findings if each.severity == "Violation")
+        return tuple(dict.fromkeys((*self._missing, *found)))
+
+    def of(self, *codes: str) -> tuple[Gap, ...]:
+        """The gaps by some rules, to be shown where they matter."""
+        return tuple(dict.fromkeys(gap(each) for each in self.findings if each.code in codes))
+
+    def missing(self, text: str, fix: str, at: ox.NamedNode | None = None, *, blocks: bool = True) -> Gap:
+        """A gap that no rule speaks of; it blocks unless told otherwise."""
+        found = Gap(text=text, fix=fix, location=self._desk.place(at) if at is not None else "")
+        if blocks:
+            self._missing.append(found)
+        return found
+
+    def section(self, what: str) -> Section:
+        """The list of what is missing before ``what`` goes to those who decide."""
+        blocks: list[Block] = []
+        blocking = self.blocking
+        if blocking:
+            things = count(len(blocking), "thing has", "things have")
+            blocks.append(paragraph(f"{opened(things)} to be mended before {what} goes to those who decide."))
+            blocks += blocking
+        else:
+            blocks.append(
+                paragraph(f"Nothing that the rules of the profile “{self.profile}” demand is missing from {what}.")
+            )
+        lesser = list(dict.fromkeys((each, gap(each)) for each in self.findings if each.severity != "Violation"))
+        if lesser:
+            entries = [
+                [each.code, each.severity.lower(), found.text, found.fix, found.location] for each, found in lesser
+            ]
+            heads = (("Rule", "text"), ("Severity", "text"), ("What", "text"), ("How to mend it", "text"))
+            table = grid("Advice", (*heads, ("Where", "text")), entries)
+            blocks.append(block(table, "Also worth mending", widths=(1, 1.2, 4, 4, 2)))
+        return Section("Readiness", tuple(blocks), anchor=ANCHOR)
+
+
+def scope(desk: Desk, subject: ox.NamedNode) -> list[str]:
+    """What a case or project rests on, itself first; see ``queries/documents/scope.rq``."""
+    return [subject.value, *(row["part"].iri for row in desk.ask("scope", subject=subject) if row["part"].iri)]
+
+
+def gap(finding: Finding) -> Gap:
+    """A finding as a gap: what, by which rule, how to mend it, and where."""
+    text = finding.message if finding.label in finding.message else f"“{finding.label}”: {finding.message}"
+    fix = ended(finding.fix.split("\n\n")[0].strip().removesuffix(":"))
+    location = str(finding.location) if finding.location else ""
+    return Gap(text=text, rule=finding.code, fix=fix, location=location)
+
+
+def readiness(document: Document) -> tuple[Gap, ...]:
+    """What stands between a document and those who decide; nothing for one that is ready."""
+    return tuple(
+        each
+        for section in document.sections
+        if section.anchor == ANCHOR
+        for each in section.blocks
+        if isinstance(each, Gap)
+    )

@@ -1,0 +1,62 @@
+"""Tables made in Python, and tables cut from reports."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from itstrat.report.document import TableBlock
+from itstrat.report.model import Cell, Column, Format, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from itstrat.documents.desk import Row
+
+Entry: TypeAlias = Cell | str | int | Decimal | date | None
+
+
+def grid(title: str, heads: Sequence[tuple[str, Format]], rows: Iterable[Sequence[Entry]], empty: str = "") -> Table:
+    """A table with these heads; entries become cells.
+
+    >>> grid("x", [("Cost", "money")], [[Decimal(5)]]).rows[0][0].value
+    Decimal('5')
+    """
+    columns = tuple(Column(name=head, title=head, format=form) for head, form in heads)
+    return Table(
+        title=title,
+        question="",
+        columns=columns,
+        rows=tuple(tuple(_cell(entry) for entry in row) for row in rows),
+        empty=empty,
+    )
+
+
+def cut(table: Table, *names: str, only: Callable[[Row], bool] | None = None) -> Table:
+    """Some columns of a table, in this order, and the rows that are wanted; rows that then are equal once."""
+    places = [[column.name for column in table.columns].index(name) for name in names]
+    all_names = [column.name for column in table.columns]
+    rows = (row for row in table.rows if only is None or only(dict(zip(all_names, row, strict=True))))
+    return Table(
+        title=table.title,
+        question=table.question,
+        columns=tuple(table.columns[place] for place in places),
+        rows=tuple(dict.fromkeys(tuple(row[place] for place in places) for row in rows)),
+        empty=table.empty,
+    )
+
+
+def block(table: Table, caption: str, refs: tuple[str, ...] = (), widths: tuple[float, ...] = ()) -> TableBlock:
+    """A table with its caption."""
+    return TableBlock(table, caption, refs, widths)
+
+
+def _cell(entry: Entry) -> Cell:
+    if isinstance(entry, Cell):
+        return entry
+    if entry is None:
+        return Cell()
+    if isinstance(entry, str):
+        return Cell(entry)
+    return Cell(str(entry), entry)

@@ -1,0 +1,102 @@
+"""From sections to a document: its title, its stamp, its traces, and whether it is a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from itstrat.documents.gaps import ANCHOR
+from itstrat.documents.words import day
+from itstrat.report.document import Document, Facts, Gap, Properties, paragraph, traced
+from itstrat.report.model import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyoxigraph as ox
+
+    from itstrat.documents.desk import Desk
+    from itstrat.report.document import Layout, Paragraph, Section
+    from itstrat.report.model import Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOptions:
+    """What a document is made with.
+
+    ``five_case`` orders a business case by the five cases. ``everything`` asks for one document about all there is,
+    for example the briefs of a whole programme. ``since`` is where a steering pack starts, if not at the last meeting.
+    ``users`` makes the service catalogue for those who use the services. ``rate``, ``optimism_bias`` (per cent) and
+    ``benefit_years`` are what an investment appraisal assumes.
+    """
+
+    five_case: bool = False
+    everything: bool = False
+    since: str = ""
+    users: bool = False
+    rate: Decimal = Decimal("3.5")
+    optimism_bias: Decimal = Decimal(0)
+    benefit_years: int = 1
+
+
+def finish(
+    desk: Desk,
+    *,
+    title: str,
+    kind: str,
+    sections: Sequence[Section],
+    subtitle: str = "",
+    author: str = "",
+    layout: Layout = "report",
+) -> Document:
+    """The document of some sections. It is a draft if its list of readiness names a gap."""
+    done = tuple(section for section in sections if section.blocks or section.sections)
+    draft = any(isinstance(each, Gap) for section in done if section.anchor == ANCHOR for each in section.blocks)
+    return Document(
+        title=title,
+        kind=kind,
+        institution=desk.strategy.name,
+        sections=done,
+        stamp=desk.strategy.stamp,
+        subtitle=subtitle,
+        draft=draft,
+        properties=Properties(author=author, subject=title, keywords=(kind, desk.strategy.name)),
+        traces=desk.traces(list(_used(done))),
+        layout=layout,
+    )
+
+
+def control(desk: Desk, *rows: tuple[str, Cell | str | Paragraph]) -> Facts:
+    """The control sheet of a document: facts with footnotes, empty ones left out, and the day it stands for."""
+    found = []
+    for label, value in (*rows, ("Stands as of", day(desk.as_of))):
+        entry = _entry(desk, value)
+        if entry.text:
+            found.append((label, entry))
+    return Facts(tuple(found))
+
+
+def pages(desk: Desk, subject: ox.NamedNode, rows: Sequence[tuple[str, ox.NamedNode]]) -> list[tuple[str, Cell]]:
+    """What a thing has for some properties, for its control sheet."""
+    return [(label, desk.value(subject, predicate)) for label, predicate in rows]
+
+
+def _entry(desk: Desk, value: Cell | str | Paragraph) -> Paragraph:
+    if isinstance(value, str):
+        return paragraph(value)
+    if hasattr(value, "spans"):
+        return value
+    return paragraph(traced(value.text, desk.ref(value.iri))) if value.iri else paragraph(value.text)
+
+
+def _used(item: object) -> Iterator[str]:
+    """The footnotes in the order in which they are read."""
+    if isinstance(item, tuple):
+        for each in item:
+            yield from _used(each)
+    elif is_dataclass(item) and not isinstance(item, Table):
+        yield from getattr(item, "refs", ())
+        for field in fields(item):
+            if field.name != "refs":
+                yield from _used(getattr(item, field.name))

@@ -1,0 +1,238 @@
+"""The pictures of the documents: rows of queries and reports become charts with words that say what they show."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.documents.desk import amount, when
+from itstrat.documents.words import count, day, listed, money, number
+from itstrat.report.charts import cost_by_year, gantt, load, rag, sankey, sparkline, strategy_map
+from itstrat.report.document import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from itstrat.documents.desk import Desk, Row
+    from itstrat.planning.affordability import YearCost
+
+#: More rows than this make a chart nobody reads.
+MOST = 40
+_STATUSES: Mapping[str, rag.Status] = {"red": "red", "amber": "amber", "green": "green"}
+
+
+def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figure | None:
+    """Objectives with status, the line of their indicator and how far along they are."""
+    wanted = None if objectives is None else frozenset(objectives)
+    found = [row for row in desk.rows_of("kpi-status") if wanted is None or row["objective"].iri in wanted]
+    if not found:
+        return None
+    reviews = {row["item"].iri: row["rag"].text for row in desk.ask("reviews")}
+    series = _series(desk)
+    rows = [
+        rag.Row(
+            label=row["objective"].text,
+            status=_STATUSES.get(reviews.get(row["objective"].iri, ""), "unknown"),
+            value=f"{number(way)}% of the way" if (way := amount(row["way"])) is not None else "",
+            note=_note(row),
+            points=series.get(row["kpi"].iri or "", ()),
+            target=float(goal) if (goal := amount(row["target"])) is not None else None,
+        )
+        for row in found[:MOST]
+    ]
+    off = [row["objective"].text for row in found if row["on_track"].text == "no"]
+    alt = f"{count(len(found), 'objective')} with status, trend and progress. "
+    alt += f"Behind the straight line to the target: {listed(off)}." if off else "All keep up with the line to the target."
+    return Figure(
+        svg=rag.draw(rows, title=caption, description=alt),
+        alt=alt,
+        caption=caption,
+        refs=desk.refs(row["objective"] for row in found[:MOST]),
+    )
+
+
+def timetable(desk: Desk, projects: Sequence[Row], caption: str) -> Figure | None:
+    """Projects as bars with their milestones."""
+    dated = [row for row in projects if when(row["start"]) and when(row["end"])][:MOST]
+    if not dated:
+        return None
+    milestones: dict[str | None, list[gantt.Milestone]] = {}
+    for row in desk.ask("milestones"):
+        if due := when(row["date"]):
+            milestones.setdefault(row["project"].iri, []).append(gantt.Milestone(row["milestone"].text, due))
+    shown = {row["project"].iri for row in dated}
+    bars = [
+        gantt.Bar(
+            label=row["project"].text,
+            start=_day(row, "start"),
+            end=_day(row, "end"),
+            level=1 if row["parent"].iri in shown else 0,
+            milestones=tuple(milestones.get(row["project"].iri, ())),
+        )
+        for row in dated
+    ]
+    alt = f"{count(len(bars), 'project')} from {day(min(bar.start for bar in bars))} to {day(max(b.end for b in bars))}: "
+    alt += listed(f"{bar.label} ({day(bar.start)} to {day(bar.end)})" for bar in bars[:12]) + "."
+    return Figure(
+        svg=gantt.draw(bars, today=desk.as_of, title=caption, description=alt),
+        alt=alt,
+        caption=caption,
+        refs=desk.refs(row["project"] for row in dated),
+    )
+
+
+def costs(desk: Desk, years: Sequence[YearCost], currency: str, caption: str) -> Figure | None:
+    """Capital and revenue by year."""
+    if not years:
+        return None
+    bars = [cost_by_year.Year(label=each.year, capital=each.capital, revenue=each.revenue) for each in years]
+    alt = listed(
+        f"{each.year}: {money(each.capital, currency)} capital and {money(each.revenue, currency)} revenue"
+        for each in years
+    )
+    sign = money(0, currency).rstrip("0")
+    return Figure(
+        svg=cost_by_year.draw(bars, title=caption, description=alt, currency=sign),
+        alt=f"{alt}.",
+        caption=caption,
+        refs=tuple(dict.fromkeys(desk.ref(iri) for each in years for iri in each.sources)),
+    )
+
+
+def workload(desk: Desk, resources: Iterable[str], caption: str) -> Figure | None:
+    """What is asked of teams against what they have, period by period."""
+    wanted = frozenset(resources)
+    have = [row for row in desk.ask("capacity") if row["resource"].iri in wanted and when(row["start"])]
+    asked = [row for row in desk.ask("demands") if row["resource"].iri in wanted]
+    spans = sorted({(_day(row, "start"), _day(row, "end")) for row in have if when(row["end"])})
+    if not spans:
+        return None
+    names = {row["resource"].iri: row["resource"].text for row in have}
+    teams = []
+    over = []
+    for iri, name in sorted(names.items(), key=lambda pair: (pair[1], pair[0] or "")):
+        periods = [_period(iri, span, have, asked) for span in spans]
+        teams.append(load.Resource(name, tuple(periods)))
+        over += [
+            f"{name} in {_span(span)}: {number(each.demand)} asked of {number(each.capacity)}"
+            for span, each in zip(spans, periods, strict=True)
+            if each.capacity is not None and each.demand > each.capacity
+        ]
+    alt = f"Over-committed: {listed(over)}." if over else "No team is asked for more than it has."
+    return Figure(
+        svg=load.draw(teams, [_span(span) for span in spans], title=caption, description=alt),
+        alt=alt,
+        caption=caption,
+        refs=desk.refs(row["resource"] for row in have),
+    )
+
+
+def spending(desk: Desk, caption: str) -> Figure | None:
+    """The money asked for, from business cases to aims."""
+    cases = [row for row in desk.rows_of("case-options") if row["recommended"].text == "yes" and amount(row["cost"])]
+    reached = {row["case"].iri: _aims(desk, row["case"].iri or "") for row in cases}
+    nodes: dict[str, sankey.Node] = {}
+    flows = []
+    currency = next((row["currency"].text for row in cases if row["currency"].text), "GBP")
+    for row in cases:
+        aims = reached[row["case"].iri] or [("none", "No aim")]
+        nodes[row["case"].iri or ""] = sankey.Node(row["case"].iri or "", row["case"].text, 0)
+        for iri, label in aims:
+            nodes[iri] = sankey.Node(iri, label, 1)
+            share = (amount(row["cost"]) or Decimal(0)) / len(aims)
+            flows.append(sankey.Flow(row["case"].iri or "", iri, float(share)))
+    if not flows:
+        return None
+    alt = "Money asked for, shared evenly over the aims that each case serves: " + listed(
+        f"{row['case'].text} {money(amount(row['cost']) or 0, currency)}" for row in cases
+    )
+    drawn = sankey.draw(
+        list(nodes.values()),
+        flows,
+        title=caption,
+        description=alt,
+        headings=("Business cases", "Aims"),
+        currency=money(0, currency).rstrip("0"),
+    )
+    return Figure(svg=drawn, alt=f"{alt}.", caption=caption, refs=desk.refs(row["case"] for row in cases))
+
+
+def map_of(
+    desk: Desk, columns: Sequence[tuple[str, Sequence[Row], str]], links: Iterable[tuple[str, str]], caption: str
+) -> Figure | None:
+    """Columns of things and how they are joined; each column is a title, rows, and which of their cells it shows."""
+    ties = [link for link in links if link[0] and link[1]]
+    joined = {end for link in ties for end in link}
+    boxes = [
+        strategy_map.Column(title, tuple({iri: strategy_map.Box(iri, text, iri not in joined) for iri, text in named}.values()))
+        for title, rows, name in columns
+        if (named := [(row[name].iri or "", row[name].text) for row in rows if row[name].iri])
+    ]
+    if not boxes:
+        return None
+    counts = (count(len(each.boxes), each.title.lower().removesuffix("s"), each.title.lower()) for each in boxes)
+    alt = f"Map from left to right: {listed(counts)}."
+    return Figure(svg=strategy_map.draw(boxes, ties, title=caption, description=alt), alt=alt, caption=caption)
+
+
+def series(desk: Desk, kpi: str) -> tuple[sparkline.Point, ...]:
+    """The values of a KPI as points of a line."""
+    return _series(desk).get(kpi, ())
+
+
+def _series(desk: Desk) -> dict[str, tuple[sparkline.Point, ...]]:
+    found: dict[str, list[sparkline.Point]] = {}
+    for row in desk.rows_of("kpi-series"):
+        moment, value = when(row["date"]), amount(row["value"])
+        if moment and value is not None:
+            found.setdefault(row["kpi"].iri or "", []).append(sparkline.Point(moment.toordinal(), float(value)))
+    return {kpi: tuple(points) for kpi, points in found.items()}
+
+
+def _aims(desk: Desk, case: str) -> list[tuple[str, str]]:
+    found = {row["aim"].iri: row["aim"].text for row in desk.ask("reasons", subject=ox.NamedNode(case)) if row["aim"].iri}
+    return [(iri, label) for iri, label in found.items() if iri]
+
+
+def _period(
+    team: str | None, span: tuple[date, date], have: Sequence[Row], asked: Sequence[Row]
+) -> load.Period:
+    start, end = span
+    capacity = [
+        amount(row["amount"]) for row in have if row["resource"].iri == team and _spans(row) == span
+    ]
+    demand = [
+        amount(row["amount"]) or Decimal(0)
+        for row in asked
+        if row["resource"].iri == team and (over := _spans(row)) and over[0] <= end and over[1] >= start
+    ]
+    return load.Period(sum(demand, Decimal(0)), capacity[0] if capacity else None)
+
+
+def _spans(row: Row) -> tuple[date, date] | None:
+    start, end = when(row["start"]), when(row["end"])
+    return (start, end) if start and end else None
+
+
+def _span(span: tuple[date, date]) -> str:
+    first, last = (day(each).split(" ", 1)[1] for each in span)
+    return f"{first.split(' ')[0][:3]}–{last[:3]} {last.rsplit(' ', 1)[1]}"
+
+
+def _day(row: Row, name: str) -> date:
+    found = when(row[name])
+    assert found is not None
+    return found
+
+
+def _note(row: Row) -> str:
+    target = amount(row["target"])
+    if target is None:
+        return "no target"
+    unit = row["unit"].text
+    by = f" by {day(when(row['target_date']))}" if when(row["target_date"]) else ""
+    latest = amount(row["latest"])
+    return f"{number(latest)} now, target {number(target)} {unit}{by}" if latest is not None else f"target {number(target)} {unit}{by}"

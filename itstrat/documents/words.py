@@ -1,0 +1,132 @@
+"""British English for what the data says: lists, counts, money, days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+
+def listed(items: Iterable[str], link: str = "and") -> str:
+    """The items as a list in a sentence.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = list(items) or [""]
+    return f"{', '.join(first)} {link} {last}" if first else last
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number of things, in words up to ten.
+
+    >>> count(3, "service"), count(1, "aim"), count(0, "risk"), count(1200, "learner")
+    ('three services', 'one aim', 'no risks', '1,200 learners')
+    """
+    word = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+    return f"{word} {one if number == 1 else many or one + 's'}"
+
+
+def money(amount: Decimal | int, currency: str = "GBP") -> str:
+    """An amount of money; pence only where there are some.
+
+    >>> money(Decimal("458900.00")), money(Decimal("-12.5")), money(10, "CHF")
+    ('£458,900', '-£12.50', 'CHF 10')
+    """
+    rounded = Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}".removesuffix(".00")
+    sign = "-" if rounded < 0 else ""
+    return f"{sign}{_SIGNS[currency]}{text}" if currency in _SIGNS else f"{sign}{currency} {text}".replace("- ", "-")
+
+
+def number(value: Decimal | int) -> str:
+    """A number without needless noughts.
+
+    >>> number(Decimal("99.40")), number(Decimal("1180")), number(Decimal("23000.5"))
+    ('99.4', '1180', '23,000.5')
+    """
+    rounded = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    text = f"{rounded:,f}" if abs(rounded) >= 10_000 else f"{rounded:f}"  # noqa: PLR2004  # below it may be a year
+    return text.rstrip("0").rstrip(".")
+
+
+def measure(value: Decimal | int | None, unit: str) -> str:
+    """A value with its unit.
+
+    >>> measure(Decimal("99.8"), "%"), measure(Decimal(208), "GBP"), measure(8, "h"), measure(None, "h")
+    ('99.8 %', '£208', '8 h', 'not given')
+    """
+    if value is None:
+        return "not given"
+    if unit in _SIGNS:
+        return money(value, unit)
+    return f"{number(value)} {unit}".rstrip()
+
+
+def day(when: date | None, otherwise: str = "no date") -> str:
+    """A date as people write it.
+
+    >>> day(date(2026, 10, 31)), day(None)
+    ('31 October 2026', 'no date')
+    """
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}" if when else otherwise
+
+
+def month(when: date | None, otherwise: str = "no date") -> str:
+    """A month as people write it.
+
+    >>> month(date(2026, 10, 31))
+    'October 2026'
+    """
+    return f"{_MONTHS[when.month - 1]} {when.year}" if when else otherwise
+
+
+def quoted(text: str) -> str:
+    """A name set apart from the sentence around it.
+
+    >>> quoted("Net zero by 2035")
+    '“Net zero by 2035”'
+    """
+    return f"“{text}”"
+
+
+def opened(text: str) -> str:
+    """The text with a capital at its start.
+
+    >>> opened("do nothing")
+    'Do nothing'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def ended(text: str) -> str:
+    """The text with a full stop at its end.
+
+    >>> ended("It stops"), ended("Does it?")
+    ('It stops.', 'Does it?')
+    """
+    text = " ".join(text.split())
+    return text if not text or text[-1] in ".!?…" else f"{text}."
+
+
+# Not strftime, whose names follow the machine's language.
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
