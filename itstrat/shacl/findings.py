@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -96,26 +96,16 @@ def collect(
 ) -> tuple[tuple[Finding, ...], tuple[CheckedRule, ...]]:
     """The findings and the checked rules of a report.
 
-    Results that say the same of the same value (a value of the wrong type is also out of range) are one finding.
+    Results of several components that say the same of the same value (one of the wrong type is also out of range) are
+    one finding.
     ``places`` says for a result where it is written, and how its value is.
     """
-    findings = []
+    found: dict[ox.NamedNode, Counter[Finding]] = defaultdict(Counter)
     for result in report.results:
-        rule = rules.rules.get(result.source_shape) or _nameless(result)
-        place = places.get(result)
-        findings.append(
-            Finding(
-                code=rule.code,
-                severity=_severity(result.severity),
-                focus_node=result.focus_node,
-                label=label(result.focus_node),
-                path=result.path.value if isinstance(result.path, ox.NamedNode) else result.path,
-                value=place.term if place and place.term and not isinstance(place.term, ox.Triple) else result.value,
-                message=_message(result, label),
-                fix=rule.fix,
-                location=place.location if place else None,
-            )
-        )
+        found[result.component][_finding(result, rules, label, places.get(result))] += 1
+    findings: Counter[Finding] = Counter()
+    for of_component in found.values():
+        findings |= of_component
     checked = []
     for each in report.checked:
         known = rules.rules.get(each.shape)
@@ -128,7 +118,25 @@ def collect(
                 reason=each.reason,
             )
         )
-    return tuple(sorted(dict.fromkeys(findings), key=_order)), tuple(sorted(checked, key=lambda each: each.code))
+    return (
+        tuple(sorted(findings.elements(), key=_order)),
+        tuple(sorted(checked, key=lambda each: each.code)),
+    )
+
+
+def _finding(result: ValidationResult, rules: RuleSet, label: Label, place: Place | None) -> Finding:
+    rule = rules.rules.get(result.source_shape) or _nameless(result)
+    return Finding(
+        code=rule.code,
+        severity=_severity(result.severity),
+        focus_node=result.focus_node,
+        label=label(result.focus_node),
+        path=result.path.value if isinstance(result.path, ox.NamedNode) else result.path,
+        value=place.term if place and place.term and not isinstance(place.term, ox.Triple) else result.value,
+        message=_message(result, label),
+        fix=rule.fix,
+        location=place.location if place else None,
+    )
 
 
 def _nameless(result: ValidationResult) -> Rule:

@@ -1,0 +1,30 @@
+"""Our engine and the reference find the same on every example (on every rule's files: tests/shapes)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import itstrat
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("example", ["minimal", "ashdown-valley-college", "university-of-northmoor"])
+def test_compiled_and_reference_find_the_same(example: str) -> None:
+    strategy = itstrat.open(EXAMPLES / example)
+
+    compiled, reference = (
+        strategy.validate(itstrat.ValidationOptions(engine=engine)) for engine in ("compiled", "pyshacl")
+    )
+
+    def told(validation) -> list[tuple]:
+        return [(f.code, f.severity, f.focus_node, f.path, f.value, f.location, f.fix) for f in validation.findings]
+
+    assert told(compiled)
+    assert told(compiled) == told(reference)
+    assert {each.engine for each in compiled.checked} == {"compiled"}
+    assert {each.engine for each in reference.checked} == {"pyshacl"}
+    assert [(c.code, c.focus_nodes) for c in compiled.checked] == [(c.code, c.focus_nodes) for c in reference.checked]
