@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 #: About how many letters stand side by side in a table on a page.
 _LETTERS = 92
-_LONGEST_CELL, _LONGEST_WORD = 60, 18
+_LONGEST_CELL, _LONGEST_WORD, _PADDING = 60, 18, 3
 #: The table of sources, which the writers give places that marks in the text lead to.
 SOURCES = "sources"
 
@@ -62,7 +62,7 @@ def shares(block: TableBlock) -> list[float]:
     >>> columns = (Column(name="a", title="Service"), Column(name="b", title="Hours"))
     >>> table = Table(title="", question="", columns=columns, rows=((Cell("Wireless network"), Cell("8-18")),))
     >>> shares(TableBlock(table))
-    [0.72, 0.28]
+    [0.7037, 0.2963]
     """
     table = block.table
     if len(block.widths) == len(table.columns):
@@ -70,10 +70,10 @@ def shares(block: TableBlock) -> list[float]:
     wanted, needed = [], []
     for place, column in enumerate(table.columns):
         texts = [column.title, *(shown(row[place], column) for row in table.rows)]
-        wanted.append(2 + min(max(len(text) for text in texts), _LONGEST_CELL))
+        wanted.append(_PADDING + min(max(len(text) for text in texts), _LONGEST_CELL))
         longest = max((len(word) for text in texts for word in text.split()), default=1)
-        needed.append(2 + min(longest, _LONGEST_WORD))
-    spare = _LETTERS - sum(needed)
+        needed.append(_PADDING + min(longest, _LONGEST_WORD))
+    spare = _LETTERS * (1.15 if dense(table) else 1) - sum(needed)
     extra = sum(wanted) - sum(needed)
     factor = min(max(spare, 0) / extra, 1) if extra > 0 else 0
     widths = [need + max(want - need, 0) * factor for want, need in zip(wanted, needed, strict=True)]
@@ -116,10 +116,11 @@ def _appendix(document: Document) -> Section:
     )
     table = Table(title=SOURCES, question="Where each statement comes from", columns=columns, rows=rows)
     words = (
-        f"The marks in the text lead here: what a statement is about, and where it is written. {document.stamp.line}."
+        f"The marks in the text lead here: what a statement is about, and where that is written; {document.stamp.line}."
     )
     block = TableBlock(table, widths=(7, 30, 38, 25))
-    return Section("Sources", (paragraph(words), block), anchor="sources", numbered=False)
+    before = (PageBreak(),) if document.layout == "sheet" else ()
+    return Section("Sources", (*before, paragraph(words), block), anchor="sources", numbered=False)
 
 
 def starts_page(section: Section) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from itstrat.report.values import one_line, shown
+from itstrat.report.markdown_document import write_document
+from itstrat.report.markup import escaped
+from itstrat.report.values import shown
 
 if TYPE_CHECKING:
     from itstrat.report.model import Table
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~#$&!]")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+__all__ = ["escaped", "write", "write_document"]
 
 
 def write(table: Table) -> str:
@@ -46,8 +46,3 @@ def _lines(table: Table) -> list[str]:
         [escaped(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows
     ]
     return [f"| {' | '.join(cells)} |" for cells in ([escaped(c.title) for c in table.columns], rules, *rows)]
-
-
-def escaped(text: str) -> str:
-    """The text on one line, with nothing in it that Markdown or HTML would act on."""
-    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), one_line(text))

@@ -47,6 +47,7 @@ def _document(document: Document) -> dict[str, Any]:
         "kind": harmless(document.kind),
         "institution": harmless(document.institution),
         "draft": document.draft,
+        "sources": bool(document.traces),
         "sheet": document.layout == "sheet",
         "as_of": stamp.as_of_text,
         "date": [stamp.as_of.year, stamp.as_of.month, stamp.as_of.day],

@@ -1,0 +1,355 @@
+"""The blocks of a document as WordprocessingML (ECMA-376 part 1, chapter 17).
+
+Written as text and read once: building a table of 5,000 rows object by object takes minutes. Every text goes through
+:func:`_text`, which escapes it.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+from html import escape
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from itstrat.report import layout, typesetting
+from itstrat.report.document import (
+    Bullets,
+    Cards,
+    Facts,
+    Figure,
+    Gap,
+    PageBreak,
+    Paragraph,
+    Span,
+    TableBlock,
+    harmless,
+)
+from itstrat.report.values import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from itstrat.report.document import Block, Document, Section
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SPACES = (
+    f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+_EMU_PER_MM = 36_000
+_TWIPS_PER_MM = 56.7
+_DEEPEST = 3
+
+
+class Body:
+    """Writes the sections of one document, with its pictures and comments put into the Word file ``word``."""
+
+    def __init__(self, word: Any, document: Document, *, trace: bool) -> None:
+        self.styles = {style.name: style.style_id for style in word.styles}
+        self._word = word
+        self._document = document
+        self._trace = trace
+        self._numbers = document.numbers
+        self._traces = {item.key: item for item in document.traces}
+        self._page = layout.paper(document)
+        self._ids = count(1)
+        self._tables = count(1)
+        self._figures = count(1)
+        self._pictures = self._drawn()
+
+    def sections(self, sections: Sequence[Section]) -> str:
+        """All sections as the XML of paragraphs and tables."""
+        return "".join(part for section in sections for part in self._section(section, 1))
+
+    def _section(self, section: Section, level: int) -> Iterator[str]:
+        blocks = section.blocks
+        if layout.starts_page(section):
+            yield _page_break()
+            blocks = blocks[1:]
+        mark = bookmark(section)
+        number = next(self._ids)
+        anchor = f'<w:bookmarkStart w:id="{number}" w:name="{mark}"/>'
+        runs = f'{anchor}{_run(section.title)}<w:bookmarkEnd w:id="{number}"/>'
+        yield self._styled(f"Heading {min(level, _DEEPEST)}", runs)
+        yield from (self._block(block) for block in blocks)
+        for part in section.sections:
+            yield from self._section(part, level + 1)
+
+    def _block(self, block: Block, room: float = 1.0) -> str:
+        match block:
+            case Paragraph():
+                return self._styled("Normal", self._spans(block.spans))
+            case Bullets():
+                return "".join(self._styled("List Bullet", self._spans(item.spans)) for item in block.items)
+            case Facts():
+                return self._facts(block, room)
+            case TableBlock():
+                return self._table(block, room)
+            case Figure():
+                return self._figure(block)
+            case Gap():
+                return self._gap(block)
+            case Cards():
+                return self._cards(block)
+            case PageBreak():
+                return _page_break()
+
+    def _spans(self, spans: Iterable[Span]) -> str:
+        return "".join(self._span(span) for span in spans)
+
+    def _span(self, span: Span) -> str:
+        run = _run(span.text, "<w:b/>" if span.strong else "") if span.text else ""
+        if not span.refs:
+            return run
+        if self._trace:
+            return self._commented(run or _run("\u25e6"), span.refs)
+        marks = layout.marks(span.refs, self._numbers)
+        raised = '<w:vertAlign w:val="superscript"/>'
+        links = (
+            f'<w:hyperlink w:anchor="source_{mark}" w:history="1">{_run(str(mark), raised)}</w:hyperlink>'
+            for mark in marks
+        )
+        return run + _run(",", raised).join(links)
+
+    def _commented(self, run: str, refs: Sequence[str]) -> str:
+        number = _comment(self._word, [self._traces[ref] for ref in sorted(set(refs), key=self._numbers.__getitem__)])
+        _date_comment(number, self._document)
+        key = number.comment_id
+        mark = f'<w:r><w:commentReference w:id="{key}"/></w:r>'
+        return f'<w:commentRangeStart w:id="{key}"/>{run}<w:commentRangeEnd w:id="{key}"/>{mark}'
+
+    def _facts(self, block: Facts, room: float) -> str:
+        widths = [round(self._twips(room) * share) for share in (0.26, 0.74)]
+        rows = "".join(
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            f"{_cell(self._styled('Table Text', _run(label, '<w:b/>')), widths[0])}"
+            f"{_cell(self._styled('Table Text', self._spans(item.spans)), widths[1])}</w:tr>"
+            for label, item in block.rows
+        )
+        return self._grid(rows, widths, "Facts Table", "") + self._styled("Table Text", "")
+
+    def _table(self, block: TableBlock, room: float) -> str:
+        table = block.table
+        spans = (Span(block.title, refs=block.refs),)
+        if not table.rows:
+            words = (
+                Span(block.title.rstrip("."), strong=True, refs=block.refs),
+                Span(f": {table.empty or 'No rows.'}"),
+            )
+            return self._styled("Normal", self._spans(words))
+        caption = self._caption("Table", self._tables, spans, "<w:keepNext/>")
+        widths = [round(self._twips(room) * share) for share in layout.shares(block)]
+        style = "Table Text Small" if layout.dense(table) or table.title == layout.SOURCES else "Table Text"
+        columns = list(zip(table.columns, widths, strict=True))
+        heads = "".join(
+            _cell(self._styled(style, _run(column.title, "<w:b/>"), _right(column.is_number)), width)
+            for column, width in columns
+        )
+        rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"]
+        for place, row in enumerate(table.rows, start=1):
+            runs = [_run(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)]
+            if table.title == layout.SOURCES:
+                number = next(self._ids)
+                anchor = f'<w:bookmarkStart w:id="{number}" w:name="source_{place}"/>'
+                runs[0] = f'{anchor}{runs[0]}<w:bookmarkEnd w:id="{number}"/>'
+            cells = "".join(
+                _cell(self._styled(style, run, _right(column.is_number)), width)
+                for run, (column, width) in zip(runs, columns, strict=True)
+            )
+            rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
+        return caption + self._grid("".join(rows), widths, "Report Table", block.title) + self._styled("Table Text", "")
+
+    def _grid(self, rows: str, widths: Sequence[int], name: str, title: str) -> str:
+        style = self.styles.get(name) or self.styles.get("Table Grid")
+        head = int(bool(title))
+        look = f'w:firstRow="{head}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'
+        columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        return (
+            f"<w:tbl><w:tblPr>{_value('tblStyle', style) if style else ''}"
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f"<w:tblLook {look}/>{_value('tblCaption', title) if title else ''}</w:tblPr>"
+            f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+        )
+
+    def _figure(self, block: Figure) -> str:
+        picture = self._pictures[id(block)]
+        width, height = (round(side * _EMU_PER_MM) for side in layout.size_mm(block, self._page))
+        number = next(self._ids)
+        about = f'id="{number}" name="Picture {number}" descr="{_text(block.alt)}"'
+        drawing = (
+            f'<w:r><w:drawing><wp:inline><wp:extent cx="{width}" cy="{height}"/>'
+            f'<wp:docPr {about}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
+            "</wp:cNvGraphicFramePr><a:graphic>"
+            '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+            f'<pic:nvPicPr><pic:cNvPr {about}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{picture}"/>'
+            '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+            f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+            "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+        spans = (Span(block.caption, refs=block.refs),)
+        return self._styled("Figure", drawing, "<w:keepNext/>") + self._caption("Figure", self._figures, spans)
+
+    def _caption(self, noun: str, counter: Iterator[int], spans: Iterable[Span], more: str = "") -> str:
+        field = f'<w:fldSimple w:instr=" SEQ {noun} \\* ARABIC ">{_run(str(next(counter)), "<w:b/>")}</w:fldSimple>'
+        words = f"{_run(f'{noun} ', '<w:b/>')}{field}{_run(': ', '<w:b/>')}{self._spans(spans)}"
+        return self._styled("Caption", words, more)
+
+    def _gap(self, block: Gap) -> str:
+        rest = " ".join(
+            part for part in (f"Rule {block.rule}." if block.rule else "", block.fix, block.location) if part
+        )
+        more = f"<w:r><w:br/></w:r>{_run(rest, '<w:sz w:val=' + chr(34) + '17' + chr(34) + '/>')}" if rest else ""
+        return self._styled("Gap", _run("Gap: ", "<w:b/>") + _run(block.text) + more)
+
+    def _cards(self, block: Cards) -> str:
+        share = 1 / block.columns
+        width = round(self._twips(1.0) * share)
+        rows = []
+        for first in range(0, len(block.cards), block.columns):
+            cards = block.cards[first : first + block.columns]
+            cells = [
+                _cell(
+                    self._styled("Card Title", _run(card.title, "<w:b/>"))
+                    + (self._styled("Table Text Small", _run(card.note)) if card.note else "")
+                    + "".join(self._block(inner, share * 0.92) for inner in card.blocks),
+                    width,
+                )
+                for card in cards
+            ]
+            cells += [_cell(self._styled("Table Text", ""), width)] * (block.columns - len(cards))
+            rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+        style = self.styles.get("Cards") or self.styles.get("Table Grid")
+        columns = f'<w:gridCol w:w="{width}"/>' * block.columns
+        return (
+            f"<w:tbl><w:tblPr>{_value('tblStyle', style) if style else ''}"
+            f'<w:tblW w:w="{width * block.columns}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>{self._styled('Table Text', '')}"
+        )
+
+    def _styled(self, style: str, runs: str, more: str = "") -> str:
+        return paragraph(self.styles.get(style), runs, more)
+
+    def _twips(self, room: float) -> float:
+        return self._page.room * _TWIPS_PER_MM * room
+
+    def _drawn(self) -> dict[int, str]:
+        figures = [figure for section in self._document.sections for figure in _figures(section)]
+        sizes = [layout.size_mm(figure, self._page)[0] for figure in figures]
+        pictures = typesetting.png([(figure.svg, width) for figure, width in zip(figures, sizes, strict=True)])
+        part = self._word.part
+        keys = [part.get_or_add_image(io.BytesIO(picture))[0] for picture in pictures]
+        return {id(figure): key for figure, key in zip(figures, keys, strict=True)}
+
+
+def contents(chapters: Sequence[Section], styles: dict[str, str]) -> str:
+    """A table of contents that Word fills anew when the file is opened; until then, links to the headings.
+
+    It has no page numbers before that, as only the program that breaks the pages knows them.
+    """
+    lines = [(level, section) for chapter in chapters for level, section in _levels(chapter, 1)]
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    parts = []
+    for place, (level, section) in enumerate(lines):
+        link = f'<w:hyperlink w:anchor="{bookmark(section)}" w:history="1">{_run(section.title)}</w:hyperlink>'
+        runs = (begin if place == 0 else "") + link + (end if place == len(lines) - 1 else "")
+        parts.append(paragraph(styles.get(f"toc {level}") or styles.get(f"TOC {level}"), runs))
+    return "".join(parts)
+
+
+def bookmark(section: Section) -> str:
+    """The name of a heading's bookmark: letters, digits and underscores, 40 at most."""
+    name = "".join(char if char.isascii() and char.isalnum() else "_" for char in section.anchor)
+    return f"_Toc_{name}"[:40]
+
+
+def paragraph(style: str | None, runs: str, more: str = "") -> str:
+    """A paragraph of a style, by its identifier; ``more`` are further properties."""
+    named = _value("pStyle", style) if style else ""
+    return f"<w:p><w:pPr>{named}{more}</w:pPr>{runs}</w:p>"
+
+
+def marker(name: str) -> Any:
+    """What a template's placeholder for blocks becomes first: docxtpl would change the texts in the blocks."""
+    from markupsafe import Markup
+
+    # The name is one of ours, so nothing foreign is marked as safe.
+    return Markup('<w:p><w:bookmarkStart w:id="0" w:name="itstrat_{}"/><w:bookmarkEnd w:id="0"/></w:p>').format(name)
+
+
+def replace_marker(word: Any, name: str, blocks: str) -> None:
+    """Put the blocks where the marker stands, if the template has one."""
+    from docx.oxml import parse_xml
+
+    found = word.element.body.xpath(f'.//w:p[w:bookmarkStart[@w:name="itstrat_{name}"]]')
+    for place in found:
+        elements = list(parse_xml(f"<w:body {_SPACES}>{blocks}</w:body>"))
+        parent = place.getparent()
+        at = parent.index(place)
+        parent[at : at + 1] = elements
+
+
+def _comment(word: Any, traces: Sequence[Any]) -> Any:
+    lines = [" · ".join(part for part in (t.label, t.iri, t.location) if part) for t in traces]
+    return word.part._comments_part.comments.add_comment(
+        text="\n".join(harmless(line) for line in lines), author="itstrat", initials="its"
+    )
+
+
+def _date_comment(comment: Any, document: Document) -> None:
+    made = datetime.combine(document.stamp.as_of, time())
+    comment._comment_elm.set(f"{{{_W}}}date", made.isoformat() + "Z")
+
+
+def _figures(section: Section) -> Iterator[Figure]:
+    yield from _pictures_in(section.blocks)
+    for part in section.sections:
+        yield from _figures(part)
+
+
+def _pictures_in(blocks: Iterable[Block]) -> Iterator[Figure]:
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield block
+        elif isinstance(block, Cards):
+            for card in block.cards:
+                yield from _pictures_in(card.blocks)
+
+
+def _levels(section: Section, level: int) -> Iterator[tuple[int, Section]]:
+    yield level, section
+    if level == 1:
+        for part in section.sections:
+            yield from _levels(part, level + 1)
+
+
+def _cell(paragraphs: str, width: int) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraphs}</w:tc>'
+
+
+def _run(text: str, look: str = "") -> str:
+    looks = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f'<w:r>{looks}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>'
+
+
+def _right(right: bool) -> str:
+    return '<w:jc w:val="right"/>' if right else ""
+
+
+def _value(tag: str, value: str) -> str:
+    return f'<w:{tag} w:val="{_text(value)}"/>'
+
+
+def _page_break() -> str:
+    return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+
+def _text(text: str) -> str:
+    return escape(harmless(text))

@@ -1,0 +1,230 @@
+"""A document as one HTML page that needs nothing else, in the style of the pages of tables."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import count
+from typing import TYPE_CHECKING
+
+from itstrat.report import layout
+from itstrat.report.document import (
+    Bullets,
+    Cards,
+    Facts,
+    Figure,
+    Gap,
+    PageBreak,
+    Paragraph,
+    Span,
+    TableBlock,
+    harmless,
+)
+from itstrat.report.style import STYLE
+from itstrat.report.values import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from itstrat.report.document import Block, Document, Section
+    from itstrat.report.model import Cell, Column
+
+_DOCUMENT = """\
+main { max-width: 60rem; margin: 0 auto; }
+main.sheet { max-width: none; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { position: static; }
+.kind { margin: 0; } .draft { font-weight: bold; }
+h2, h3, h4 { line-height: 1.25; margin: 2rem 0 .75rem; }
+h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; } h4 { font-size: 1rem; }
+nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.5rem; }
+figure { margin: 1.5rem 0; }
+figure svg { display: block; width: 100%; height: auto; background: #fff; font-family: system-ui, sans-serif; }
+figcaption { margin-top: .4rem; }
+.facts th { width: 25%; }
+.gap { border-left: .3rem solid #b36b00; background: var(--band); padding: .4rem .8rem; margin: 1rem 0; }
+.gap small { display: block; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }
+.card { border: 1px solid var(--line); padding: .75rem; }
+.card > h3 { margin-top: 0; }
+.wide { font-size: .875rem; } .iri { overflow-wrap: anywhere; }
+sup { line-height: 0; font-size: .7em; }
+@media print {
+  @page { size: A4; margin: 20mm; }
+  h2, h3, h4 { break-after: avoid; }
+  figure, .gap, .card { break-inside: avoid; }
+  .break { break-before: page; }
+  nav { break-after: page; }
+  .skip { display: none; }
+}
+"""
+_SHEET = "@media print { @page { size: A3 landscape; margin: 12mm; } }\n"
+_DEEPEST = 6
+
+
+def write_document(document: Document) -> str:
+    """The document as a page: headings, contents, captions, pictures as SVG with their alternative text.
+
+    Everything from the data is escaped. The SVG of a figure is put in as it is: it must come from
+    ``itstrat.report.charts``, which escape what they are given.
+    """
+    chapters = layout.chapters(document)
+    page = _Page(document)
+    sheet = document.layout == "sheet"
+    lines = [
+        "<!DOCTYPE html>",
+        f'<html lang="{_safe(document.language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        *_about(document),
+        f"<title>{_safe(document.title)} – {_safe(document.institution)}</title>",
+        f"<style>\n{STYLE}{_DOCUMENT}{_SHEET if sheet else ''}</style>",
+        "</head>",
+        "<body>",
+        '<a class="skip" href="#content">Skip to the content</a>',
+        "<header>",
+        f'<p class="kind">{_safe(document.institution)} · {_safe(document.kind)}</p>',
+        f"<h1>{_safe(document.title)}</h1>",
+        *([f"<p>{_safe(document.subtitle)}</p>"] if document.subtitle else []),
+        f"<p>{_safe(document.stamp.as_of_text)}</p>",
+        *(['<p class="draft">Draft: gaps are marked in the text.</p>'] if document.draft else []),
+        "</header>",
+        *([] if sheet else ['<nav aria-label="Contents">', "<h2>Contents</h2>", *_contents(chapters), "</nav>"]),
+        f'<main id="content"{" class=" + chr(34) + "sheet" + chr(34) if sheet else ""}>',
+        *(line for section in chapters for line in page.section(section, 2)),
+        "</main>",
+        f"<footer><p>{_safe(document.stamp.line)}</p></footer>",
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+class _Page:
+    """The blocks of one document, with the counters of its captions."""
+
+    def __init__(self, document: Document) -> None:
+        self._numbers = document.numbers
+        self._tables = count(1)
+        self._figures = count(1)
+
+    def section(self, section: Section, level: int) -> Iterator[str]:
+        start = ' class="break"' if layout.starts_page(section) else ""
+        anchor = _safe(section.anchor)
+        tag = f"h{min(level, _DEEPEST)}"
+        yield f'<section aria-labelledby="{anchor}"{start}>'
+        yield f'<{tag} id="{anchor}">{_safe(section.title)}</{tag}>'
+        yield from self._blocks(section.blocks, level)
+        for part in section.sections:
+            yield from self.section(part, level + 1)
+        yield "</section>"
+
+    def _blocks(self, blocks: Iterable[Block], level: int) -> Iterator[str]:
+        for block in blocks:
+            yield from self._block(block, level)
+
+    def _block(self, block: Block, level: int) -> Iterator[str]:
+        match block:
+            case Paragraph():
+                yield f"<p>{self._spans(block.spans)}</p>"
+            case Bullets():
+                yield "<ul>" + "".join(f"<li>{self._spans(item.spans)}</li>" for item in block.items) + "</ul>"
+            case Facts():
+                rows = (
+                    f'<tr><th scope="row">{_safe(label)}</th><td>{self._spans(item.spans)}</td></tr>'
+                    for label, item in block.rows
+                )
+                yield f'<table class="facts"><tbody>{"".join(rows)}</tbody></table>'
+            case TableBlock():
+                yield from self._table(block)
+            case Figure():
+                # The picture's own name gives way to the text that was written for this document.
+                picture = block.svg.replace("<svg ", f'<svg aria-label="{_safe(block.alt)}" ', 1)
+                caption = self._spans((Span(block.caption, refs=block.refs),))
+                yield f"<figure>{picture}"
+                yield f"<figcaption><strong>Figure {next(self._figures)}:</strong> {caption}</figcaption></figure>"
+            case Gap():
+                yield f'<div class="gap" role="note"><strong>Gap:</strong> {_safe(block.text)}{_more(block)}</div>'
+            case Cards():
+                yield '<div class="cards">'
+                for card in block.cards:
+                    tag = f"h{min(level + 1, _DEEPEST)}"
+                    note = f"<p><small>{_safe(card.note)}</small></p>" if card.note else ""
+                    yield f'<div class="card"><{tag}>{_safe(card.title)}</{tag}>{note}'
+                    yield from self._blocks(card.blocks, level + 1)
+                    yield "</div>"
+                yield "</div>"
+            case PageBreak():
+                yield '<div class="break"></div>'
+
+    def _table(self, block: TableBlock) -> Iterator[str]:
+        table = block.table
+        title = self._spans((Span(block.title, refs=block.refs),))
+        if not table.rows:
+            yield f"<p><strong>{title}</strong>: {_safe(table.empty) or 'No rows.'}</p>"
+            return
+        sources = table.title == layout.SOURCES
+        heads = "".join(
+            f'<th scope="col"{" class=" + chr(34) + "number" + chr(34) if column.is_number else ""}>'
+            f"{_safe(column.title)}</th>"
+            for column in table.columns
+        )
+        yield f'<div class="rows" role="region" aria-label="{_safe(block.title)}" tabindex="0">'
+        yield f"<table{' class=' + chr(34) + 'wide' + chr(34) if layout.dense(table) or sources else ''}>"
+        yield f"<caption><strong>Table {next(self._tables)}:</strong> {title}</caption>"
+        yield f"<thead><tr>{heads}</tr></thead>"
+        yield "<tbody>"
+        for place, row in enumerate(table.rows, start=1):
+            anchor = f' id="source-{place}"' if sources else ""
+            cells = "".join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True))
+            yield f"<tr{anchor}>{cells}</tr>"
+        yield "</tbody></table></div>"
+
+    def _spans(self, spans: Iterable[Span]) -> str:
+        return "".join(self._span(span) for span in spans)
+
+    def _span(self, span: Span) -> str:
+        text = f"<strong>{_safe(span.text)}</strong>" if span.strong else _safe(span.text)
+        links = (
+            f'<a href="#source-{mark}" aria-label="source {mark}">{mark}</a>'
+            for mark in layout.marks(span.refs, self._numbers)
+        )
+        return f"{text}<sup>{','.join(links)}</sup>" if span.refs else text
+
+
+def _about(document: Document) -> Iterator[str]:
+    properties = document.properties
+    texts = {
+        "author": properties.author,
+        "description": properties.subject,
+        "keywords": ", ".join(properties.keywords),
+        "date": document.stamp.as_of.isoformat(),
+    }
+    return (f'<meta name="{name}" content="{_safe(text)}">' for name, text in texts.items() if text)
+
+
+def _contents(chapters: Sequence[Section], depth: int = 2) -> Iterator[str]:
+    yield "<ol>"
+    for chapter in chapters:
+        yield f'<li><a href="#{_safe(chapter.anchor)}">{_safe(chapter.title)}</a>'
+        if chapter.sections and depth > 1:
+            yield from _contents(chapter.sections, depth - 1)
+        yield "</li>"
+    yield "</ol>"
+
+
+def _more(gap: Gap) -> str:
+    parts = (f"Rule {gap.rule}." if gap.rule else "", gap.fix, gap.location)
+    words = " ".join(part for part in parts if part)
+    return f"<small>{_safe(words)}</small>" if words else ""
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    text = _safe(shown(cell, column))
+    if cell.iri is not None and cell.iri.startswith(("http://", "https://")):
+        text = f'<a class="iri" href="{_safe(cell.iri)}">{text}</a>'
+    return f'<td class="number">{text}</td>' if column.is_number else f"<td>{text}</td>"
+
+
+def _safe(text: str) -> str:
+    return escape(harmless(text))

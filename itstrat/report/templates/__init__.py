@@ -1,0 +1,1 @@
+"""Templates of documents: Word files made by :mod:`make`, pages for typst."""
