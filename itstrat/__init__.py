@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from itstrat.errors import ItstratError, Location
 
 if TYPE_CHECKING:
-    from itstrat.strategy import Strategy, ValidationOptions, open
+    from itstrat.strategy import Strategy, ValidationOptions, open  # noqa: A004  # reads as itstrat.open
 
 __version__ = "0.1.0"
 

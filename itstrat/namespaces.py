@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Namespace(str):
