@@ -186,7 +186,7 @@ class Strategy:
         (0, 60)
         """
         options = options or ValidationOptions()
-        rules = self._rule_set(options)
+        rules = self.rules(options)
         infer = options.infer if options.infer is not None else not options.shapes and self._infer
         store = self.store if infer == self._infer else self._store(infer)
         labels = self.labels if store is self.store else Labels(store, prefixes=self.prefixes)
@@ -200,7 +200,28 @@ class Strategy:
             stamp=self._stamp(str(rules)),
             sources=tuple(document.source.name for document in self.documents),
             triples=sum(len(document.quads) for document in self.documents),
+            rules=tuple(sorted(rules.rules.values(), key=lambda rule: rule.code)),
         )
+
+    def rules(self, options: ValidationOptions | None = None) -> RuleSet:
+        """The rules that :meth:`validate` runs with these options.
+
+        Raises: UnknownProfile, UnknownRule, ShapesError, BrokenSources.
+
+        >>> import itstrat
+        >>> len(itstrat.open("examples/minimal").rules().rules)
+        60
+        """
+        options = options or ValidationOptions()
+        listed = (file for pattern in self.config.shapes for file in matches(self.config.root, pattern))
+        brought = [Path(path) for path in options.shapes or listed]
+        read = formats.read_all(formats.discover(brought).sources) if brought else []
+        quads = [quad for document in read for quad in document.quads]
+        name = ", ".join(document.source.name for document in read)
+        if options.shapes:
+            return shacl.own(quads, name=name, only=options.only, skip=options.skip)
+        profile = options.profile or self.config.profile
+        return shacl.built_in(profile, added=quads, added_from=name, only=options.only, skip=options.skip)
 
     def query(
         self,
@@ -421,17 +442,6 @@ class Strategy:
             store.load([ox.Quad(ITS["context"], ITS["asOf"], day, CONTEXT_GRAPH)])
             materialise(store)
         return store
-
-    def _rule_set(self, options: ValidationOptions) -> RuleSet:
-        listed = (file for pattern in self.config.shapes for file in matches(self.config.root, pattern))
-        brought = [Path(path) for path in options.shapes or listed]
-        documents = formats.read_all(formats.discover(brought).sources) if brought else []
-        quads = [quad for document in documents for quad in document.quads]
-        name = ", ".join(document.source.name for document in documents)
-        if options.shapes:
-            return shacl.own(quads, name=name, only=options.only, skip=options.skip)
-        profile = options.profile or self.config.profile
-        return shacl.built_in(profile, added=quads, added_from=name, only=options.only, skip=options.skip)
 
     def _places(self, report: ValidationReport) -> Mapping[ValidationResult, Place]:
         wanted = {result: wanted for result in report.results if (wanted := _statement(result))}
