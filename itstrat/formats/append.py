@@ -58,7 +58,7 @@ def add(document: Document, node: ox.NamedNode, said: Said, *, after: ox.NamedNo
     newline = "\r\n" if "\r\n" in text else "\n"
     index, end = _end(document, text, after) if after is not None else (len(document.quads), len(text))
     style = _Style.of(text[_start(document, text, after) : end] if after is not None else "", newline)
-    head, declared = _head(document, text, node, said, newline)
+    head, declared = _head(document, text, node, said, style)
     block = style.block(node, said, _Names({**document.prefixes, **declared}))
     before = text[:end] if not end or text[:end].endswith("\n") else text[:end] + newline
     gap = newline if before.strip() else ""
@@ -174,7 +174,7 @@ def _count(document: Document, text: str) -> int:
 
 
 def _head(
-    document: Document, text: str, node: ox.NamedNode, said: Said, newline: str
+    document: Document, text: str, node: ox.NamedNode, said: Said, style: _Style
 ) -> tuple[tuple[int, str], dict[str, str]]:
     """The place and the lines of the prefixes to declare, and what they declare."""
     values = [value for _, each in said for value in each]
@@ -183,7 +183,8 @@ def _head(
         *(property_ for property_, _ in said),
         *(value for value in values if isinstance(value, ox.NamedNode)),
     ]
-    iris += [value.datatype for value in values if isinstance(value, ox.Literal) and not value.language]
+    literals = [value for value in values if isinstance(value, ox.Literal)]
+    iris += [each.datatype for each in literals if not each.language and not style.is_bare(each)]
     spaces = set(document.prefixes.values())
     missing = {
         prefix: namespace
@@ -192,11 +193,11 @@ def _head(
         and namespace not in spaces
         and any(_is_shortened(iri, namespace) for iri in iris)
     }
-    at, style = _directives(document, text)
+    at, word = _directives(document, text)
     if not at or not missing:
         return (0, ""), {}
-    form = "PREFIX {}: <{}>" if style == "prefix" else "@prefix {}: <{}> ."
-    return (at, "".join(form.format(*pair) + newline for pair in missing.items())), missing
+    form = "PREFIX {}: <{}>" if word == "prefix" else "@prefix {}: <{}> ."
+    return (at, "".join(form.format(*pair) + style.newline for pair in missing.items())), missing
 
 
 def _is_shortened(iri: ox.NamedNode, namespace: str) -> bool:
@@ -232,11 +233,10 @@ class _Names:
                 return f"{prefix}:{iri.value[len(namespace) :]}"
         return str(iri)
 
-    def term(self, term: Object, *, quoted: bool) -> str:
+    def term(self, term: Object, style: _Style) -> str:
         if isinstance(term, ox.NamedNode):
             return self.iri(term)
-        bare = _BARE.get(term.datatype)
-        if bare and not quoted and bare.fullmatch(term.value):
+        if style.is_bare(term):
             return term.value
         text = '"' + "".join(_escaped(char) for char in term.value) + '"'
         if term.language:
@@ -269,12 +269,17 @@ class _Style:
             newline=newline,
         )
 
+    def is_bare(self, literal: ox.Literal) -> bool:
+        """Whether a literal is written without quotes."""
+        form = _BARE.get(literal.datatype)
+        return form is not None and not self.quoted and form.fullmatch(literal.value) is not None
+
     def block(self, node: ox.NamedNode, said: Said, names: _Names) -> str:
         """An item in this style."""
         lines = []
         for property_, values in said:
             name = "a" if property_ == RDF["type"] else names.iri(property_)
-            lines.append(f"{name} {' , '.join(names.term(value, quoted=self.quoted) for value in values)}")
+            lines.append(f"{name} {' , '.join(names.term(value, self) for value in values)}")
         separator = f" ;{self.newline}{self.indent}"
         return f"{names.iri(node)} {separator.join(lines)}{self.end}"
 

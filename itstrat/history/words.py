@@ -159,11 +159,11 @@ def _written(literal: ox.Literal) -> str:
 
 
 def _excerpts(old: str, new: str) -> str:
-    """Two long texts cut to where they differ.
+    """Two long texts cut to where they differ, at whole words.
 
-    >>> _excerpts("A long text that says very little about " + "x" * 40 + " and ends in May.",
-    ...           "A long text that says very little about " + "x" * 40 + " and ends in June.")
-    '“…xxxxxxx and ends in May.” → “…xxxxxxx and ends in June.”'
+    >>> _excerpts("The old lines are to be doubled before the end of May 2027, says the board.",
+    ...           "The old lines are to be doubled before the end of June 2027, says the board.")
+    '“…doubled before the end of May 2027, says the board.” → “…doubled before the end of June 2027, says the board.”'
     """
     start = next(
         (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
@@ -175,6 +175,8 @@ def _excerpts(old: str, new: str) -> str:
 
 def _cut(text: str, start: int, end: int) -> str:
     first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    first = text.rfind(" ", 0, first) + 1
+    last = len(text) if (space := text.find(" ", last)) < 0 else space
     middle = text[first:last]
     if len(middle) > 3 * _LONG:
         middle = f"{middle[: 2 * _LONG]} … {middle[-_LONG:]}"
