@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from itstrat.cli import options
 from itstrat.cli.output import colour, emit
+from itstrat.report.values import inert
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     from itstrat.shacl import Validation
     from itstrat.shacl.findings import Severity
+    from itstrat.strategy import ValidationOptions
 
     Engine = Literal["auto", "compiled", "pyshacl"]
 
-_SUFFIXES = {".json": "json", ".ttl": "turtle", ".txt": "text"}
+_FORMATS = ("text", "json", "turtle", "sarif", "junit", "github", "gitlab", "html", "csv", "markdown")
+_SUFFIXES = {
+    ".csv": "csv",
+    ".html": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".ttl": "turtle",
+    ".txt": "text",
+    ".xml": "junit",
+}
+#: Formats that have no room for the day that the rules count from.
+_UNDATED = {"turtle", "github", "gitlab", "csv"}
 _THRESHOLDS: dict[str, Severity | None] = {
     "violation": "Violation",
     "warning": "Warning",
     "info": "Info",
     "none": None,
 }
+
+
+def _split(
+    _context: click.Context, _param: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, Path | None], ...]:
+    """Each format with the file it goes to: ``text``, ``sarif=findings.sarif``."""
+    found: list[tuple[str, Path | None]] = []
+    for value in values:
+        form, equals, file = value.partition("=")
+        if form not in _FORMATS:
+            raise click.BadParameter(f"{form!r} is not one of {', '.join(map(repr, _FORMATS))}.")
+        if equals and not file:
+            raise click.BadParameter(f"{value!r} names no file.")
+        found.append((form, Path(file) if file else None))
+    return tuple(found)
 
 
 @options.command("validate", short_help="Check the strategy against the rules.")
@@ -55,8 +87,31 @@ _THRESHOLDS: dict[str, Severity | None] = {
 )
 @options.as_of
 @options.infer(default=None)
-@options.format_of("text", "json", "turtle")
+@click.option(
+    "--format",
+    "forms",
+    callback=_split,
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"{', '.join(_FORMATS[:-1])} or {_FORMATS[-1]}; may be repeated, each but one with a file of its own. "
+    "Without it, what the name of the output file says, else text.",
+)
 @options.output
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave out the findings that this file knows, and tell which of them are fixed.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the findings to this file; from then on they are known. With --baseline, only take out what is fixed.",
+)
+@click.option(
+    "--explain", metavar="CODE", help="Say what a rule is, why it exists and how to mend it, and check nothing."
+)
 @options.debug
 @click.pass_context
 def validate(
@@ -70,8 +125,11 @@ def validate(
     engine: Engine,
     as_of: date | None,
     infer: bool | None,
-    form: str | None,
+    forms: tuple[tuple[str, Path | None], ...],
     output: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    explain: str | None,
 ) -> None:
     """Check the strategy in some files or folders against the rules.
 
@@ -80,28 +138,101 @@ def validate(
     """
     from itstrat.strategy import ValidationOptions
 
+    destinations = _destinations(forms, output)
+    checks = ValidationOptions(profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer)
+    if explain is not None:
+        emit(_explained(explain, paths, checks), output)
+        return
     strategy = options.opened(paths, as_of=as_of, infer=infer is not False)
-    validation = strategy.validate(
-        ValidationOptions(profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer)
-    )
+    validation = _ratchet(strategy.validate(checks), baseline, write_baseline)
     threshold = _THRESHOLDS[fail_on]
-    chosen = options.chosen(form, output, _SUFFIXES, "text")
-    emit(_written(validation, chosen, threshold or "Violation", colour(output)), output)
-    if chosen == "turtle" and validation.stamp.as_of_source == "today":
+    written = [
+        (_written(validation, form, threshold or "Violation", colour(file)), file) for form, file in destinations
+    ]
+    for text, file in written:
+        emit(text, file)
+    if validation.stamp.as_of_source == "today" and any(form in _UNDATED for form, _ in destinations):
         options.note(validation.stamp.as_of_text)
     context.exit(1 if threshold and not validation.conforms(threshold) else 0)
 
 
-def _written(validation: Validation, form: str, threshold: Severity, coloured: bool) -> str | bytes:
+def _destinations(forms: Sequence[tuple[str, Path | None]], output: Path | None) -> list[tuple[str, Path | None]]:
+    """Each format with where it goes: a file of its own, or for one of them --output, else standard output."""
+    plain = [form for form, file in forms if file is None]
+    chosen: list[tuple[str, Path | None]] = [(form, file) for form, file in forms if file is not None]
+    if len(plain) > 1:
+        raise click.UsageError(
+            f"{plain[0]} and {plain[1]} cannot go to one place; name a file for one of them: --format {plain[1]}=FILE."
+        )
+    if plain or output or not chosen:
+        form = options.chosen(plain[0] if plain else None, output, _SUFFIXES, "text")
+        chosen.insert(0, (form, output))
+    places = [str(file or "-") for _, file in chosen]
+    if twice := sorted({place for place in places if places.count(place) > 1}):
+        where = "standard output" if twice[0] == "-" else repr(twice[0])
+        raise click.UsageError(f"Two formats cannot go to one place: {where}.")
+    return chosen
+
+
+def _ratchet(validation: Validation, baseline: Path | None, target: Path | None) -> Validation:
+    """The validation without what a baseline knows; what is fixed is told, and struck out where that was asked for."""
+    if baseline is None and target is None:
+        return validation
+    from itstrat.shacl import baseline as known
+
+    entries = known.read(baseline) if baseline else [known.entry(finding) for finding in validation.findings]
+    compared = known.compare(validation, entries)
+    for each in compared.fixed:
+        options.note(f"fixed: {each.code}: {each.label or each.focus_node}")
+    if target is not None:
+        emit(known.write(compared.kept), target)
+        count = len(compared.kept)
+        options.note(f"{target}: {count:,} known {'finding' if count == 1 else 'findings'}.")
+    elif compared.fixed:
+        options.note(f"Strike out what is fixed with --write-baseline {baseline}")
+    return compared.validation
+
+
+def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> str:
+    """What a rule is; the strategy is opened only for a rule that is not ours."""
+    from itstrat import shacl
+    from itstrat.errors import NothingToRead
+    from itstrat.shacl.explain import explain
+
+    rules = shacl.built_in()
+    profiles = tuple(shacl.profiles().values())
+    if checks.shapes or code not in {rule.code for rule in rules.rules.values()}:
+        profiles = ()
+        try:
+            rules = options.opened(paths, as_of=None).rules(replace(checks, only=(code,), skip=()))
+        except NothingToRead:
+            if paths:
+                raise
+            rules = shacl.built_in(only=[code])  # with no strategy at hand, only ours are known: says what is near
+    (rule,) = (rule for rule in rules.rules.values() if rule.code == code)
+    return inert(explain(rule, profiles))
+
+
+def _written(validation: Validation, form: str, threshold: Severity, coloured: bool) -> str:
     """The validation in a format; only the writer that is asked for is loaded."""
-    if form == "json":
-        from itstrat.shacl import to_json
+    special = _SPECIAL.get(form)
+    if special is not None:
+        return special(validation, threshold, coloured)
+    module = import_module(f"itstrat.shacl.to_{form}")
+    return str(module.write(validation, threshold=threshold))
 
-        return to_json.write(validation, threshold=threshold)
-    if form == "turtle":
-        from itstrat.shacl import to_turtle
 
-        return to_turtle.write(validation.report)
+def _text(validation: Validation, threshold: Severity, coloured: bool) -> str:
     from itstrat.shacl import to_text
 
     return to_text.write(validation, threshold=threshold, colour=coloured)
+
+
+def _turtle(validation: Validation, _threshold: Severity, _coloured: bool) -> str:
+    from itstrat.shacl import to_turtle
+
+    return to_turtle.write(validation.report)
+
+
+#: The writers that want something else than the others.
+_SPECIAL: Mapping[str, Callable[[Validation, Severity, bool], str]] = {"text": _text, "turtle": _turtle}

@@ -88,7 +88,8 @@ def compare(validation: Validation, known: Iterable[Entry]) -> Comparison:
         else:
             fresh.append(finding)
     ran = {rule.code for rule in validation.checked}
-    fixed, kept = [], []
+    fixed: list[Entry] = []
+    kept: list[Entry] = []
     for each in listed:
         gone = each.code in ran and left[each] > 0
         left[each] -= gone

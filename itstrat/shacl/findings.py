@@ -81,6 +81,13 @@ class Validation:
         counter = Counter(finding.severity for finding in self.findings)
         return {severity: counter[severity] for severity in SEVERITIES}
 
+    @property
+    def counts_text(self) -> str:
+        """The number of findings of each severity in words: ``1 violation, 0 warnings, 2 infos``."""
+        return ", ".join(
+            f"{number:,} {severity.lower()}{'' if number == 1 else 's'}" for severity, number in self.counts.items()
+        )
+
     def conforms(self, threshold: Severity = "Violation") -> bool:
         """Whether no finding is at or above a severity."""
         worse = SEVERITIES[: SEVERITIES.index(threshold) + 1]

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from itstrat.shacl.findings import CheckedRule, Finding, Severity, Validation
 
 _COLOURS = {"Violation": "31;1", "Warning": "33;1", "Info": "36;1", "bold": "1", "dim": "2"}
-_PLURALS = {"Violation": "violations", "Warning": "warnings", "Info": "infos"}
 _WIDTH = 100
 
 
@@ -96,9 +95,6 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _verdict(validation: Validation, threshold: Severity, paint: _Paint) -> str:
-    counts = ", ".join(
-        _count(number, severity.lower(), _PLURALS[severity]) for severity, number in validation.counts.items()
-    )
     if validation.conforms(threshold):
-        return paint(f"Conforms: {counts}.", "bold") + "\n"
-    return paint(f"Does not conform: {counts}.", "Violation") + "\n"
+        return paint(f"Conforms: {validation.counts_text}.", "bold") + "\n"
+    return paint(f"Does not conform: {validation.counts_text}.", "Violation") + "\n"

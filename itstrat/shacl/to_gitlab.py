@@ -1,0 +1,39 @@
+"""A validation as GitLab reads code quality (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from itstrat.report.values import one_line
+from itstrat.shacl.baseline import fingerprints
+
+if TYPE_CHECKING:
+    from itstrat.shacl.findings import Finding, Severity, Validation
+
+_SEVERITIES: dict[Severity, str] = {"Violation": "major", "Warning": "minor", "Info": "info"}
+
+
+def write(validation: Validation, *, threshold: Severity = "Violation") -> str:  # noqa: ARG001  # as all writers
+    """The findings as a JSON list. GitLab asks for a place: a finding without one is shown at the first source.
+
+    Paths are relative to the folder at hand, which is to be the root of the repository.
+    """
+    names = fingerprints(validation.findings)
+    elsewhere = validation.sources[0] if validation.sources else "."
+    issues = [_issue(finding, name, elsewhere) for finding, name in zip(validation.findings, names, strict=True)]
+    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+
+
+def _issue(finding: Finding, fingerprint: str, elsewhere: str) -> dict[str, object]:
+    place = finding.location
+    return {
+        "description": one_line(f"{finding.label}: {finding.message}"),
+        "check_name": one_line(finding.code),
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {
+            "path": place.path if place else elsewhere,
+            "lines": {"begin": (place.line if place else 0) or 1},
+        },
+    }

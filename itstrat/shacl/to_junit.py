@@ -1,0 +1,108 @@
+"""A validation as JUnit XML, which every CI shows as tests: one test case for each rule.
+
+There is no standard; this is what Jenkins (https://github.com/jenkinsci/xunit-plugin), GitLab and GitHub actions read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from itstrat.report.values import inert, one_line
+from itstrat.shacl.findings import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from itstrat.shacl.findings import Finding, Severity, Validation
+
+# Two characters that XML 1.0 has no way to write; the others are made visible by ``inert``
+# (https://www.w3.org/TR/xml/#charsets).
+_UNWRITABLE = re.compile("[\ufffe\uffff]")
+
+
+def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
+    """The rules as test cases: failed by a finding at or above ``threshold``, skipped where no node was looked at.
+
+    Findings below the threshold are told as output of a test that passes. There are no times: they would differ each
+    time.
+    """
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in validation.findings:
+        found[finding.code].append(finding)
+    worse = SEVERITIES[: SEVERITIES.index(threshold) + 1]
+    names = {rule.code: rule.name for rule in validation.checked}
+    nodes = {rule.code: rule.focus_nodes for rule in validation.checked}
+    cases = [
+        _case(code, names.get(code, code), found.get(code, ()), nodes.get(code, 0), worse, validation)
+        for code in sorted(names.keys() | found.keys())
+    ]
+    totals = {
+        "tests": str(len(cases)),
+        "failures": str(sum(case.find("failure") is not None for case in cases)),
+        "errors": "0",
+        "skipped": str(sum(case.find("skipped") is not None for case in cases)),
+    }
+    root = ElementTree.Element("testsuites", totals)
+    suite = ElementTree.SubElement(root, "testsuite", {"name": "itstrat validate", **totals})
+    suite.append(_properties(validation))
+    suite.extend(cases)
+    ElementTree.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _properties(validation: Validation) -> ElementTree.Element:
+    stamp = validation.stamp
+    said: Mapping[str, str] = {"as_of": stamp.as_of.isoformat(), "data": stamp.data, "rules": stamp.rules}
+    element = ElementTree.Element("properties")
+    for name, value in {**said, "known": str(len(validation.known))}.items():
+        ElementTree.SubElement(element, "property", {"name": name, "value": _line(value)})
+    return element
+
+
+def _case(
+    code: str,
+    name: str,
+    findings: Sequence[Finding],
+    nodes: int,
+    worse: Sequence[Severity],
+    validation: Validation,
+) -> ElementTree.Element:
+    title = code if name == code else f"{code} {name}"
+    case = ElementTree.Element(
+        "testcase", {"classname": _line(validation.profile or "shapes"), "name": _line(title), "time": "0"}
+    )
+    failed = [finding for finding in findings if finding.severity in worse]
+    told = [finding for finding in findings if finding.severity not in worse]
+    if place := next((finding.location for finding in (*failed, *told) if finding.location), None):
+        case.set("file", _line(place.path))
+        case.set("line", str(place.line or 1))
+    if failed:
+        more = f" (and {len(failed) - 1:,} more)" if len(failed) > 1 else ""
+        message = _line(f"{failed[0].label}: {failed[0].message}{more}")
+        failure = ElementTree.SubElement(case, "failure", {"type": failed[0].severity, "message": message})
+        failure.text = _lines(failed)
+    elif not findings and not nodes:
+        ElementTree.SubElement(case, "skipped", {"message": "Found nothing to look at."})
+    if told:
+        ElementTree.SubElement(case, "system-out").text = _lines(told)
+    return case
+
+
+def _lines(findings: Sequence[Finding]) -> str:
+    """The findings one on a line, each with its place, and then how to mend them."""
+    lines = [
+        _line(f"{f.location or '(no place)'}: {f.severity.lower()} {f.code}: {f.label}: {f.message}") for f in findings
+    ]
+    fix = _writable(inert(findings[0].fix.strip()))
+    return "\n".join([*lines, *(["", f"Fix: {fix}"] if fix else [])])
+
+
+def _line(text: str) -> str:
+    return _writable(one_line(text))
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)

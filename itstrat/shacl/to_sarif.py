@@ -1,0 +1,155 @@
+"""A validation as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), which code scanning services read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from itstrat.report.values import inert, one_line
+from itstrat.shacl.baseline import entry, fingerprints
+from itstrat.shacl.explain import explain
+from itstrat.shacl.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itstrat.errors import Location
+    from itstrat.shacl.findings import Finding, Severity, Validation
+
+_LEVELS: dict[Severity | str, str] = {"Violation": "error", "Warning": "warning", "Info": "note"}
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#: The name that GitHub and others know for the folder of the checkout.
+_BASE = "%SRCROOT%"
+
+
+def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
+    """The validation as one run of SARIF, with a line feed at its end.
+
+    Paths are relative to the folder at hand, which is to be the root of the repository. Findings that a baseline knows
+    are there too, marked as suppressed. ``threshold`` only decides what the run says of itself.
+    """
+    findings = (*validation.known, *validation.findings)
+    rules = _rules(validation)
+    index = {rule.code: number for number, rule in enumerate(rules)}
+    results = []
+    for number, (finding, name) in enumerate(zip(findings, fingerprints(findings), strict=True)):
+        result = _result(finding, index[finding.code], name)
+        if validation.known:  # where one result says whether it is suppressed, all do (section 3.27.23)
+            result["suppressions"] = [_KNOWN] if number < len(validation.known) else []
+        results.append(result)
+    stamp = validation.stamp
+    run = {
+        "tool": {
+            "driver": {
+                "name": "itstrat",
+                "version": stamp.itstrat,
+                "informationUri": "https://w3id.org/itstrat",
+                "rules": [_descriptor(rule) for rule in rules],
+            }
+        },
+        "invocations": [{"executionSuccessful": True}],
+        "originalUriBaseIds": {_BASE: {"description": {"text": "The folder in which itstrat was run."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "properties": {
+            "conforms": validation.conforms(threshold),
+            "asOf": stamp.as_of.isoformat(),
+            "rules": inert(stamp.rules),
+            "data": stamp.data,
+        },
+    }
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+_KNOWN = {"kind": "external", "status": "accepted", "justification": "The baseline knows this finding."}
+
+
+def _rules(validation: Validation) -> list[Rule]:
+    """The rules that ran, and those of shapes without a name that found something."""
+    described = {rule.code: rule for rule in validation.rules}
+    for finding in (*validation.findings, *validation.known):
+        described.setdefault(
+            finding.code,
+            Rule(
+                code=finding.code,
+                name=finding.code,
+                description="",
+                severity=finding.severity,
+                message="",
+                fix=finding.fix,
+                basis="",
+            ),
+        )
+    return sorted(described.values(), key=lambda rule: rule.code)
+
+
+def _descriptor(rule: Rule) -> dict[str, object]:
+    help_text = "\n\n".join(
+        part
+        for part in (rule.description or rule.name, rule.fix, f"Rests on {rule.basis}" if rule.basis else "")
+        if part
+    )
+    return {
+        "id": one_line(rule.code),
+        "name": one_line(rule.name),
+        "shortDescription": {"text": _text(rule.name)},
+        "fullDescription": {"text": _text(rule.description or rule.name)},
+        "help": {"text": _unlinked(inert(help_text)), "markdown": inert(explain(rule))},
+        "defaultConfiguration": {"level": _LEVELS.get(rule.severity, "error")},
+    }
+
+
+def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, object]:
+    advice = finding.fix.strip().partition("\n\n")[0]
+    text = f"{_text(finding.label)}: {_text(finding.message)}"
+    return {
+        "ruleId": one_line(finding.code),
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{text}\nFix: {_text(advice)}" if advice else text},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"itstrat/v1": fingerprint},
+        "properties": dict(_said(finding)),
+    }
+
+
+def _location(finding: Finding) -> dict[str, object]:
+    name = {"fullyQualifiedName": one_line(entry(finding).focus_node), "name": one_line(finding.label)}
+    logical: dict[str, object] = {"logicalLocations": [name]}
+    return logical if finding.location is None else {"physicalLocation": _physical(finding.location), **logical}
+
+
+def _physical(place: Location) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": _artifact(place.path)}
+    if place.line:
+        region = {"startLine": place.line}
+        physical["region"] = {**region, "startColumn": place.column} if place.column else region
+    return physical
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A path as a URI: relative to the root, or absolute where the file is elsewhere."""
+    parts = Path(path).parts
+    if Path(path).is_absolute() or ".." in parts:  # no ".." in a relative one (section 3.4.3)
+        return {"uri": Path(path).resolve().as_uri()}
+    return {"uri": quote("/".join(parts)), "uriBaseId": _BASE}
+
+
+def _said(finding: Finding) -> Iterator[tuple[str, str]]:
+    """What the finding is about, for programs."""
+    key = entry(finding)
+    for name, text in (("focusNode", key.focus_node), ("path", key.path), ("value", key.value), ("fix", finding.fix)):
+        if text:
+            yield name, inert(text)
+
+
+def _text(text: str) -> str:
+    return _unlinked(one_line(text))
+
+
+def _unlinked(text: str) -> str:
+    """The text without what a viewer would make a link of (section 3.11.6)."""
+    return text.replace("](", "] (")
