@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
             "validate",
             "report",
             "why",
+            "document",
             "query",
             "infer",
             "impact",

@@ -37,41 +37,41 @@ def build(desk: Desk, subject: ox.NamedNode, options: DocumentOptions) -> Docume
     """The business case in the order of PRINCE2, or of the five cases."""
     case = Case(desk, subject, options)
     order = _five(case) if options.five_case else _prince(case)
-    sections = (_summary(case), *order, _alignment(case), case.gaps.section("this case"))
+    sections = (summary(case), *order, _alignment(case), case.gaps.section("this case"))
     return finish(
         desk,
         title=desk.label(subject),
         kind="Business case",
         subtitle=f"The case for {case.project_name}" if case.project else "",
         sections=sections,
-        author=desk.value(subject, _ATTRIBUTED).text,
+        author=author(case),
     )
 
 
 def _prince(case: Case) -> tuple[Section, ...]:
     return (
-        _reasons(case),
-        _problem(case),
-        _options(case),
-        _benefits(case),
-        _disbenefits(case),
-        _timescale(case),
-        _costs(case),
-        _appraisal(case),
-        _risks(case),
-        _resources(case),
-        _funding(case),
-        _governance(case),
+        reasons(case),
+        problem(case),
+        options(case),
+        benefits(case),
+        disbenefits(case),
+        timescale(case),
+        costs(case),
+        appraisal(case),
+        risks(case),
+        resources(case),
+        funding(case),
+        governance(case),
     )
 
 
 def _five(case: Case) -> tuple[Section, ...]:
     homes = (
-        ("Strategic case", (_reasons, _problem)),
-        ("Economic case", (_options, _benefits, _disbenefits, _appraisal)),
-        ("Commercial case", (_funding,)),
-        ("Financial case", (_costs,)),
-        ("Management case", (_timescale, _risks, _resources, _governance)),
+        ("Strategic case", (reasons, problem)),
+        ("Economic case", (options, benefits, disbenefits, appraisal)),
+        ("Commercial case", (funding,)),
+        ("Financial case", (costs,)),
+        ("Management case", (timescale, risks, resources, governance)),
     )
     return tuple(
         Section(title, sections=tuple(part for make in makers if (part := make(case)).blocks)) for title, makers in homes
@@ -143,7 +143,13 @@ class Case:
         return [row for row in rows if row[name].iri == option["option"].iri]
 
 
-def _summary(case: Case) -> Section:
+def author(case: Case) -> str:
+    """Who wrote the case."""
+    return case.desk.value(case.node, _ATTRIBUTED).text
+
+
+def summary(case: Case) -> Section:
+    """What the board reads first."""
     desk = case.desk
     blocks: list[Block] = [
         control(
@@ -243,7 +249,8 @@ def _worth(row: Row, currency: str) -> str:
     return f" ({money(value, currency)}{' from ' + row['year'].text if row['year'].text else ''})"
 
 
-def _reasons(case: Case) -> Section:
+def reasons(case: Case) -> Section:
+    """Objectives, aims and other strategies that the case serves."""
     desk = case.desk
     objectives = [row["objective"].iri for row in desk.ask("reasons", subject=case.node) if row["objective"].iri]
     blocks: list[Block] = [*case.gaps.of("ITS033", "ITS034", "ITS001", "ITS002")]
@@ -255,7 +262,8 @@ def _reasons(case: Case) -> Section:
     return Section("Reasons", tuple(blocks))
 
 
-def _problem(case: Case) -> Section:
+def problem(case: Case) -> Section:
+    """Why something has to be done, and why now."""
     desk = case.desk
     blocks: list[Block] = []
     if case.exposure:
@@ -296,7 +304,8 @@ def _asked_for(case: Case) -> list[Block]:
     return [paragraph("People across the institution have asked for what this project gives:"), Bullets(tuple(items))]
 
 
-def _options(case: Case) -> Section:
+def options(case: Case) -> Section:
+    """The options side by side."""
     desk = case.desk
     blocks: list[Block] = [*case.gaps.of("ITS035", "ITS036", "ITS037", "ITS038", "ITS039")]
     if not case.options:
@@ -320,7 +329,8 @@ def _options(case: Case) -> Section:
     return Section("Business options", tuple(blocks))
 
 
-def _benefits(case: Case) -> Section:
+def benefits(case: Case) -> Section:
+    """What the recommended option brings."""
     chosen = case.recommended
     rows = [] if chosen is None else case.of(chosen, case.benefits, "option")
     good = [row for row in rows if row["type"].iri != ITS["DisBenefit"].value]
@@ -331,7 +341,8 @@ def _benefits(case: Case) -> Section:
     return Section("Expected benefits", (*blocks, *found))
 
 
-def _disbenefits(case: Case) -> Section:
+def disbenefits(case: Case) -> Section:
+    """What it costs in other ways."""
     chosen = case.recommended
     rows = [] if chosen is None else case.of(chosen, case.benefits, "option")
     bad = [row for row in rows if row["type"].iri == ITS["DisBenefit"].value]
@@ -341,7 +352,8 @@ def _disbenefits(case: Case) -> Section:
     return Section("Expected dis-benefits", tuple(blocks[:1]))
 
 
-def _timescale(case: Case) -> Section:
+def timescale(case: Case) -> Section:
+    """When it is done."""
     desk = case.desk
     if not case.projects:
         return Section("Timescale", (paragraph("The case names no project, so there are no dates."),))
@@ -363,7 +375,8 @@ def _timescale(case: Case) -> Section:
     return Section("Timescale", tuple(blocks))
 
 
-def _costs(case: Case) -> Section:
+def costs(case: Case) -> Section:
+    """Cost by year."""
     desk, found = case.desk, case.money
     if found is None or not found.years:
         return Section("Costs", (*case.gaps.of("ITS039"), paragraph("No cost of a recommended option can be added up.")))
@@ -381,7 +394,8 @@ def _costs(case: Case) -> Section:
     return Section("Costs", tuple(blocks))
 
 
-def _appraisal(case: Case) -> Section:
+def appraisal(case: Case) -> Section:
+    """What it is worth in today's money."""
     found = case.appraisal if case.options else None
     if found is None:
         return Section("Investment appraisal", (paragraph("There can be no appraisal until what is missing is mended."),))
@@ -436,7 +450,8 @@ _SUMS: tuple[tuple[str, Callable[[OptionAppraisal], Decimal | None]], ...] = (
 )
 
 
-def _risks(case: Case) -> Section:
+def risks(case: Case) -> Section:
+    """The risks of the recommended option."""
     chosen = case.recommended
     rows = [] if chosen is None else case.of(chosen, case.risks, "carrier")
     blocks: list[Block] = [*case.gaps.of("ITS042", "ITS043")]
@@ -447,7 +462,8 @@ def _risks(case: Case) -> Section:
     return Section("Major risks", tuple(blocks))
 
 
-def _resources(case: Case) -> Section:
+def resources(case: Case) -> Section:
+    """People, skills, and who else asks for them."""
     desk = case.desk
     projects = [row["project"].iri for row in case.projects if row["project"].iri]
     blocks = parts.demands(desk, projects, "People and skills that the projects need")
@@ -459,14 +475,16 @@ def _resources(case: Case) -> Section:
     return Section("Resources and conflicts", (*blocks, *case.gaps.of("ITS029", "ITS050")))
 
 
-def _funding(case: Case) -> Section:
+def funding(case: Case) -> Section:
+    """Who pays."""
     blocks = parts.funding(case.desk, case.money) if case.money else []
     if not blocks:
         blocks = [case.gaps.missing("No funding is recorded for this case.", "Add its:funding with amount, status and source.", case.node)]
     return Section("Funding", (*blocks, *case.gaps.of("ITS044")))
 
 
-def _governance(case: Case) -> Section:
+def governance(case: Case) -> Section:
+    """What was decided, and by whom."""
     desk = case.desk
     blocks = parts.decided(desk, case.decisions) or [paragraph("Nothing has been decided about this case yet.")]
     groups = desk.all("SteeringGroup")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from itstrat.alignment import Why
+    from itstrat.history import Difference
     from itstrat.report.model import Cell, Stamp, Table
     from itstrat.shacl import Finding, Validation
     from itstrat.store import Labels, OxigraphStore
@@ -63,6 +64,9 @@ class Readable(Protocol):
 
     def why(self, subject: str | ox.NamedNode) -> Why:
         """The paths from a subject to other strategies."""
+
+    def diff(self, before: str, *, findings: bool = True) -> Difference:
+        """What changed since a git revision or a day."""
 
     def resolve(self, subject: str) -> ox.NamedNode:
         """The subject that a name means."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from itstrat.report.model import Cell
 
 _HIGH = 15
+_FEW = 4
 
 
 def reasons(desk: Desk, subject: ox.NamedNode, what: str = "It") -> list[Block]:
@@ -329,10 +330,12 @@ def exposure_sentence(desk: Desk, found: Exposure) -> Paragraph | None:
     refs = tuple(desk.ref(asset.iri) for asset in found.assets)
     people = [desk.label(ox.NamedNode(each)).lower() for each in found.audiences]
     past = [asset for asset in found.assets if asset.ends < desk.as_of]
-    words = f"Within a year, {count(found.items, 'device')} of {count(len(found.assets), 'kind')} will be past vendor support"
-    if past:
-        words += "; " + listed(f"the {asset.label.lower()} have been since {day(asset.ends)}" for asset in past)
-    words += f". If they fail, {count(len(found.services), 'service stops', 'services stop')}"
+    words = f"Vendor support ends by {day(found.until)} for {count(found.items, 'device')} of {count(len(found.assets), 'kind')}"
+    if past and len(past) <= _FEW:
+        words += "; it has already ended for " + listed(f"{asset.label} (on {day(asset.ends)})" for asset in past)
+    elif past:
+        words += f"; it has already ended for {count(len(past), 'kind')}"
+    words += f". If this equipment fails, {count(len(found.services), 'service stops', 'services stop')}"
     words += f", which {listed(people)} use." if people else "."
     return paragraph(traced(words, *refs))
 

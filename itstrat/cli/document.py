@@ -1,0 +1,133 @@
+"""``itstrat document``."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from itstrat.cli import options
+from itstrat.cli.output import emit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from itstrat.report.document import Document
+
+_SUFFIXES = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown"}
+
+
+def _decimal(_context: click.Context, param: click.Parameter, value: str) -> Decimal:
+    """The number that an option gives."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise click.BadParameter(f"{value!r} is not a number.", param=param)
+    return number
+
+
+@options.command("document", short_help="Write a document for senior management.")
+@click.argument("kind", required=False)
+@click.argument("subject", required=False)
+@options.path
+@options.as_of
+@options.format_of("markdown", "docx", "pdf", "html")
+@options.output
+@click.option("--five-case", is_flag=True, help="Order a business case by the five cases.")
+@click.option("--all", "everything", is_flag=True, help="One document about all: the briefs of every part of a project.")
+@click.option("--users", is_flag=True, help="The service catalogue for those who use the services.")
+@click.option("--since", callback=options.day, metavar="DATE", help="Where a steering pack starts, if not at the last meeting.")
+@click.option("--rate", default="3.5", callback=_decimal, metavar="PERCENT", help="Discount rate of an appraisal.", show_default=True)
+@click.option("--optimism-bias", default="0", callback=_decimal, metavar="PERCENT", help="What capital costs are raised by.", show_default=True)
+@click.option("--benefit-years", default=1, type=click.IntRange(1), help="For how many years each benefit comes.", show_default=True)
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A Word template of your own.")
+@click.option("--trace", is_flag=True, help="Show in Word comments where each statement comes from.")
+@click.option("--require-ready", is_flag=True, help="Write nothing and exit with 1 if something is missing.")
+@options.debug
+@click.pass_context
+def document(
+    context: click.Context,
+    kind: str | None,
+    subject: str | None,
+    paths: tuple[str, ...],
+    as_of: date | None,
+    form: str | None,
+    output: Path | None,
+    five_case: bool,
+    everything: bool,
+    users: bool,
+    since: date | None,
+    rate: Decimal,
+    optimism_bias: Decimal,
+    benefit_years: int,
+    template: Path | None,
+    trace: bool,
+    require_ready: bool,
+) -> None:
+    """Write a document from the data; without a kind, list the kinds.
+
+    SUBJECT is what it is about: an IRI, a prefixed name or a label. The name of the output file says the format:
+    .docx, .pdf, .html or .md. A document that is not ready is marked as a draft and lists what is missing.
+    """
+    from itstrat.documents import KINDS, DocumentOptions, readiness
+
+    if kind is None:
+        width = max(map(len, KINDS))
+        emit("".join(f"{name:<{width}}  {each.about}\n" for name, each in KINDS.items()), output)
+        return
+    chosen = options.chosen(form, output, _SUFFIXES, "markdown")
+    if (template or trace) and chosen != "docx":
+        raise click.UsageError("--template and --trace are for Word documents: write to a .docx file.", context)
+    strategy = options.opened(paths, as_of=as_of)
+    wanted = DocumentOptions(
+        five_case=five_case,
+        everything=everything,
+        users=users,
+        since=since.isoformat() if since else "",
+        rate=rate,
+        optimism_bias=optimism_bias,
+        benefit_years=benefit_years,
+    )
+    made = strategy.document(kind, subject, wanted)
+    missing = readiness(made)
+    if require_ready and missing:
+        for gap in missing:
+            options.note(" ".join(filter(None, [f"{gap.location}:" if gap.location else "", gap.rule, gap.text])))
+            options.note(f"  fix: {gap.fix}")
+        context.exit(1)
+    emit(_WRITERS[chosen](made, template, trace), output)
+
+
+def _docx(made: Document, template: Path | None, trace: bool) -> bytes:
+    from itstrat.report import to_docx
+
+    return to_docx.write_document(made, template=template, trace=trace)
+
+
+def _pdf(made: Document, _template: Path | None, _trace: bool) -> bytes:
+    from itstrat.report import to_pdf
+
+    return to_pdf.write_document(made)
+
+
+def _html(made: Document, _template: Path | None, _trace: bool) -> str:
+    from itstrat.report import to_html
+
+    return to_html.write_document(made)
+
+
+def _markdown(made: Document, _template: Path | None, _trace: bool) -> str:
+    from itstrat.report import to_markdown
+
+    return to_markdown.write_document(made)
+
+
+_WRITERS: Mapping[str, Callable[[Document, Path | None, bool], str | bytes]] = MappingProxyType(
+    {"docx": _docx, "pdf": _pdf, "html": _html, "markdown": _markdown}
+)

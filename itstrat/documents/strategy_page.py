@@ -1,0 +1,112 @@
+"""The IT service strategy on one sheet: a column for each aim, with what it rests on, how far it is, and what delivers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itstrat.documents import parts
+from itstrat.documents.desk import amount, when
+from itstrat.documents.gaps import Gaps
+from itstrat.documents.made import finish
+from itstrat.documents.strategy import aims_of
+from itstrat.documents.words import count, day, listed, measure, money, number, opened
+from itstrat.namespaces import DCTERMS, ITS
+from itstrat.report.document import Bullets, Card, Cards, Section, bullets, paragraph, strong, traced
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from itstrat.documents.desk import Desk, Row
+    from itstrat.documents.made import DocumentOptions
+    from itstrat.report.document import Block, Document, Paragraph
+
+_COLUMNS, _TOP = 6, 3
+_RAG = {"red": "▲ red", "amber": "■ amber", "green": "● green"}
+
+
+def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -> Document:
+    """One sheet. Nothing on it is shortened by guess: long lists end with how many more there are."""
+    assert subject is not None
+    aims = aims_of(desk, subject)
+    gaps = Gaps(desk, "college", [])
+    cards = tuple(Card(desk.label(aim), desk.note(aim), tuple(_column(desk, aim))) for aim in aims)
+    issued = day(when(desk.value(subject, DCTERMS["issued"])), "")
+    review = day(when(desk.value(subject, ITS["reviewDate"])), "")
+    state = desk.value(subject, ITS["status"]).text
+    subtitle = ", ".join(filter(None, [opened(state), f"issued {issued}" if issued else "", f"next review {review}" if review else ""]))
+    body: list[Block] = [Cards(cards, min(max(len(cards), 1), _COLUMNS))] if cards else [paragraph("The strategy has no aims.")]
+    return finish(
+        desk,
+        title=desk.label(subject),
+        kind="Strategy on a page",
+        subtitle=subtitle,
+        sections=(
+            Section("Aims", tuple(body), numbered=False),
+            Section("What needs attention", tuple(_footer(desk, gaps)), numbered=False),
+        ),
+        layout="sheet",
+    )
+
+
+def _column(desk: Desk, aim: ox.NamedNode) -> list[Block]:
+    rests = desk.ask("cited", subject=aim)
+    documents = listed(dict.fromkeys(row["document"].text for row in rests))
+    blocks: list[Block] = [paragraph(strong("Rests on "), documents or "no other strategy", ".")]
+    ties = [row for row in desk.ask("deliverers") if row["aim"].iri == aim.value]
+    rag = {row["item"].iri: row["rag"].text for row in desk.ask("reviews")}
+    lines = [_objective(desk, row, rag.get(row["objective"].iri, "")) for row in parts.first_of(ties, "objective")]
+    blocks.append(Bullets(tuple(lines)) if lines else paragraph("No objective."))
+    for kind, words in (("project", "Projects"), ("tactic", "Tactics"), ("service", "Services")):
+        names = list(dict.fromkeys(row["deliverer"].text for row in ties if row["kind"].text == kind))
+        if names:
+            blocks.append(paragraph(strong(f"{words} "), _some(names)))
+    blocks.append(_effort(desk, aim))
+    return blocks
+
+
+def _some(names: list[str]) -> str:
+    """The first of many names, and how many more there are."""
+    shown, more = names[:8], len(names) - 8
+    return f"{', '.join(shown)} and {more} more." if more > 0 else f"{listed(shown)}."
+
+
+def _objective(desk: Desk, row: Row, rag: str) -> Paragraph:
+    status = [each for each in desk.rows_of("kpi-status") if each["objective"] == row["objective"]][:1]
+    tail = f" {_RAG[rag]}" if rag in _RAG else ""
+    text = ""
+    for each in status:
+        target, unit = amount(each["target"]), each["unit"].text
+        if target is not None:
+            text = f": {measure(amount(each['baseline']), unit)} → {measure(target, unit)} by {day(when(each['target_date']))}"
+            latest = amount(each["latest"])
+            text += f", now {measure(latest, unit)}" if latest is not None else ""
+    return paragraph(traced(row["objective"].text, desk.ref(row["objective"].iri or "")), f"{text}.", strong(tail))
+
+
+def _effort(desk: Desk, aim: ox.NamedNode) -> Block:
+    effort = next((row for row in desk.rows_of("effort-by-aim") if row["aim"].iri == aim.value), None)
+    spend = [row for row in desk.rows_of("spend-by-aim") if row["aim"].iri == aim.value and amount(row["total"])]
+    words = []
+    if effort is not None and (total := amount(effort["total"])) is not None:
+        words.append(f"{number(total)} FTE-years")
+    words += [f"{money(amount(row['total']) or 0, row['currency'].text or 'GBP')} asked for" for row in spend]
+    return paragraph(strong("Takes "), f"{listed(words) or 'nothing that is recorded'}.")
+
+
+def _footer(desk: Desk, gaps: Gaps) -> list[Block]:
+    uncovered = [row for row in desk.rows_of("coverage") if not any(amount(row[n]) for n in ("aims", "objectives", "services", "projects", "tactics", "cases"))]
+    lines = []
+    if uncovered:
+        lines.append(paragraph(strong("Nothing in IT serves "), _some([row["element"].text for row in uncovered])))
+    found = desk.rows_of("resource-conflicts")
+    if found:
+        names = listed(dict.fromkeys(row["resource"].text for row in found))
+        lines.append(paragraph(strong("Over-committed: "), f"{names}, in {count(len(found), 'period')}."))
+    top = parts.first_of(desk.rows_of("risk-register"), "risk")[:_TOP]
+    if top:
+        each = "; ".join(f"{row['risk'].text} ({row['score'].text})" for row in top)
+        lines.append(paragraph(strong("Highest risks: "), traced(f"{each}.", *desk.refs(row["risk"] for row in top))))
+    worst = [each for each in gaps.findings if each.severity == "Violation"]
+    if worst:
+        lines.append(paragraph(strong("Rules broken: "), f"{count(len(worst), 'finding')}."))
+    return [Bullets(tuple(lines))] if lines else [bullets("No gap, conflict or risk is recorded.")]
