@@ -166,10 +166,10 @@ class _Model:
             self._hint(hint)
 
     def minimise_cost_and_delay(self, found: Solution) -> None:
-        """Keep the value, and make the cost, then the delay against the planned start, the objective."""
+        """Keep the value; minimise the cost, then the delay (in quarters, weighted by what each is worth)."""
         self._model.add(self._value() >= int(found.value.scaleb(_VALUE_PLACES)))
         delays = [
-            (x, max(0, start.period - candidate.planned), int(candidate.cost))
+            (x, max(0, start.period - candidate.planned) * (1 + int(10 * candidate.value)), int(candidate.cost))
             for candidate in self._problem.candidates
             for x, start in zip(self._x[candidate.iri], candidate.starts, strict=True)
         ]

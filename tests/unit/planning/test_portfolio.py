@@ -1,0 +1,226 @@
+"""The portfolio of small strategies and of the examples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from itstrat.errors import CircularDependency, NoPortfolio, PlanningError
+from itstrat.planning.candidates import PlanOptions
+from itstrat.planning.to_rdf import as_scenario, quads
+
+pytest.importorskip("ortools", reason="the extra [plan] is not installed")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from itstrat.planning.portfolio import Portfolio
+    from itstrat.strategy import Strategy
+
+    College = Callable[[str], Strategy]
+
+# One team of 1 FTE, of which a service takes 0.2; two projects of 0.8 each, planned for the same quarter.
+DATA = """
+:aim a its:Aim ; rdfs:label "Aim" . :o1 a its:Objective ; its:supports :aim . :o2 a its:Objective ; its:supports :aim .
+:team a its:Resource ; rdfs:label "Team" .
+:autumn a its:Capacity ; its:resource :team ; its:amount 1.0 ; its:unit "FTE" ;
+    its:startDate "2026-10-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+:winter a its:Capacity ; its:resource :team ; its:amount 1.0 ; its:unit "FTE" ;
+    its:startDate "2027-01-01"^^xsd:date ; its:endDate "2027-03-31"^^xsd:date .
+:service a its:Service ; its:demand :running .
+:running a its:ResourceDemand ; its:resource :team ; its:amount 0.2 ; its:unit "FTE" ;
+    its:startDate "2026-10-01"^^xsd:date ; its:endDate "2027-09-30"^^xsd:date .
+:a a its:Project ; rdfs:label "A" ; its:status its:Proposed ; its:supports :o1 , :o2 ; its:demand :da ; its:cost :ca ;
+    its:startDate "2026-12-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+:b a its:Project ; rdfs:label "B" ; its:status its:Proposed ; its:supports :o1 ; its:demand :db ; its:cost :cb ;
+    its:startDate "2026-12-15"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+:da a its:ResourceDemand ; its:resource :team ; its:skill :weld ; its:amount 0.8 ; its:unit "FTE" ;
+    its:startDate "2026-12-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+:db a its:ResourceDemand ; its:resource :team ; its:amount 0.8 ; its:unit "FTE" ;
+    its:startDate "2026-12-15"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+:ca a its:Cost ; its:amount 1000 ; its:year "2026/27" ; its:costType its:Capital .
+:cb a its:Cost ; its:amount 400 ; its:year "2026/27" ; its:costType its:Revenue .
+:weld a its:Skill ; rdfs:label "Welding" .
+"""
+
+
+def dates(plan: Portfolio) -> dict[str, tuple[date | None, date | None, int]]:
+    return {each.label: (each.start, each.end, each.delay) for each in plan.chosen}
+
+
+def test_the_weightier_goes_first_and_the_other_waits_a_quarter(college: College) -> None:
+    plan = college(DATA).plan()
+    assert dates(plan) == {
+        "A": (date(2026, 12, 1), date(2026, 12, 31), 0),
+        "B": (date(2027, 3, 15), date(2027, 3, 31), 1),
+    }
+    assert (plan.value, plan.bound, plan.gap, plan.proven, plan.cost) == (3, 3, 0, True, 1400)
+    loads = {(load.label, load.when): (load.available, load.used, load.left) for load in plan.loads if load.used}
+    assert loads[("Team", "Oct–Dec 2026")] == (Decimal("0.80"), Decimal("0.8"), 0)
+
+
+def test_what_is_left_out_says_which_limit_binds_and_what_a_little_more_brings(college: College) -> None:
+    plan = college(DATA).plan(PlanOptions(quarters=1))
+    (left,) = plan.left_out
+    assert (left.label, left.reasons) == ("B", ("Team, Oct–Dec 2026: needs 0.8 FTE, 0 left (short by 0.8)",))
+    (price,) = plan.prices
+    assert (price.more, price.gain, price.comes_in, price.goes_out) == (
+        "1 FTE more: Team, every quarter",
+        1,
+        ("B",),
+        (),
+    )
+
+
+def test_budgets_by_year_and_kind(college: College) -> None:
+    strategy = college(DATA)
+    plan = strategy.plan(PlanOptions(quarters=4, budgets={(2026, None): Decimal(1100)}))
+    assert set(dates(plan)) == {"A"}
+    assert plan.left_out[0].reasons == ("Budget, 2026/27: needs 400 GBP, 100 left (short by 300)",)
+    assert plan.prices[0].more == "10,000 GBP more: Budget, 2026/27"
+    plan = strategy.plan(PlanOptions(quarters=4, budgets={(2026, "capital"): Decimal(999)}))
+    assert set(dates(plan)) == {"B"}
+
+
+def test_a_project_that_waits_takes_its_costs_into_the_next_financial_year(college: College) -> None:
+    plan = college(DATA).plan(PlanOptions(budgets={(2026, None): Decimal(1100)}))
+    assert dates(plan)["B"] == (date(2027, 12, 15), date(2027, 12, 31), 4)
+    plan = college(DATA).plan(PlanOptions(budgets={(2026, None): Decimal(1100), (2027, None): Decimal(399)}))
+    assert dates(plan)["B"][2] == 8
+
+
+def plan_iris(*names: str) -> tuple[str, ...]:
+    return tuple(f"https://college.example/id/{name}" for name in names)
+
+
+def test_weights_of_aims_strengths_and_inherited_lines(college: College) -> None:
+    more = """
+    :aim its:weight 2.0 . :x a its:Alignment ; its:alignedFrom :b ; its:alignedTo :o1 ; its:strength 0.5 .
+    :y a its:Alignment ; its:alignedFrom :aim ; its:alignedTo :theme ; its:strength 0.9 .
+    :c a its:Project ; rdfs:label "C" ; its:subProjectOf :b ; its:startDate "2026-12-01"^^xsd:date ;
+        its:endDate "2026-12-31"^^xsd:date .
+    """
+    plan = college(DATA + more).plan()
+    values = {each.label: each.value for each in (*plan.chosen, *plan.left_out)}
+    # A: two objectives, each 2.0 * 0.9. B frames C, which has B's line: 0.5 * 2.0 * 0.9 would be B's own strength, and
+    # C's own alignment with the objective is not recorded, so it counts as 1.
+    assert values == {"A": Decimal("3.60"), "B": 0, "C": Decimal("1.80")}
+
+
+def test_precedence_alternatives_and_musts(college: College) -> None:
+    plan = college(DATA + ":a its:precededBy :b .").plan()
+    assert (dates(plan)["B"][2], dates(plan)["A"][2]) == (0, 1)
+    plan = college(DATA + ":a its:alternativeTo :b .").plan()
+    assert plan.left_out[0].reasons[0] == "A is carried out instead"
+    plan = college(DATA + ":a its:alternativeTo :b . :b its:mandatory true .").plan()
+    assert set(dates(plan)) == {"B"}
+    plan = college(DATA + ":a its:precededBy :b .").plan(PlanOptions(without=plan_iris("b")))
+    reasons = {each.label: each.reasons for each in plan.left_out}
+    assert reasons["A"] == ("it waits for B, which is left out",)
+    assert reasons["B"] == ("it was left out on request",)
+
+
+def test_a_skill_is_a_limit_when_it_is_said_how_much_there_is(college: College) -> None:
+    plan = college(DATA).plan(PlanOptions(skills={plan_iris("weld")[0]: Decimal("0.5")}))
+    assert set(dates(plan)) == {"B"}
+    assert plan.left_out[0].reasons[0].startswith("Welding, Jan–Mar 2027: needs 0.8 FTE, 0.5 left")
+
+
+def test_what_is_in_progress_stays_unless_it_is_released(college: College) -> None:
+    data = DATA.replace(
+        ':b a its:Project ; rdfs:label "B" ; its:status its:Proposed',
+        ':b a its:Project ; rdfs:label "B" ; its:status its:InProgress',
+    )
+    plan = college(data).plan(PlanOptions(quarters=1))
+    assert dates(plan) == {"B": (date(2026, 12, 15), date(2026, 12, 31), 0)}
+    assert plan.chosen[0].must == "in progress"
+    assert set(dates(college(data).plan(PlanOptions(quarters=1, release=plan_iris("b"))))) == {"A"}
+
+
+def test_refresh_deadlines_hold_projects_to_their_date(college: College) -> None:
+    more = """
+    :b its:replaces :old . :old its:model :model . :model its:endOfSupport "2026-12-31"^^xsd:date .
+    """
+    plan = college(DATA + more).plan()
+    assert (dates(plan)["B"][2], dates(plan)["A"][2]) == (0, 1)
+    plan = college(DATA + more).plan(PlanOptions(deadlines=False))
+    assert (dates(plan)["B"][2], dates(plan)["A"][2]) == (1, 0)
+    later = more + ':item a its:RefreshItem ; its:replaces :old ; its:targetDate "2027-03-31"^^xsd:date .'
+    assert dates(college(DATA + later).plan())["B"][2] == 1
+
+
+def test_funding_limits_the_project_that_it_is_for(college: College) -> None:
+    more = ":a its:funding :grant . :grant its:amount 900 ; its:status its:Approved ."
+    plan = college(DATA + more).plan()
+    assert plan.left_out[0].reasons == ("Funding of A, granted and sought: needs 1,000 GBP, 900 left (short by 100)",)
+    assert "A" in dates(college(DATA + more).plan(PlanOptions(funding="none")))
+    sought = more.replace("900", "1000").replace("Approved", "Proposed")
+    assert "A" in dates(college(DATA + sought).plan())
+    assert "A" not in dates(college(DATA + sought).plan(PlanOptions(funding="granted")))
+
+
+def test_limits_that_clash_are_named_and_no_others(college: College) -> None:
+    options = PlanOptions(quarters=1, must=plan_iris("a", "b"), budgets={(2026, None): Decimal(5000)})
+    with pytest.raises(NoPortfolio) as caught:
+        college(DATA).plan(options)
+    assert set(caught.value.conflict) == {
+        "A: has to be carried out",
+        "B: has to be carried out",
+        "Team, Oct–Dec 2026: 0.8 FTE",
+    }
+    assert "--release" in (caught.value.hint or "")
+
+
+def test_circles_and_two_currencies_are_refused(college: College) -> None:
+    with pytest.raises(CircularDependency, match=r"in a circle: (A, B and A|B, A and B)"):
+        college(DATA + ":a its:precededBy :b . :b its:precededBy :a .").plan()
+    with pytest.raises(PlanningError, match="money in EUR and GBP"):
+        college(DATA + ':ca schema:currency "EUR" . :cb schema:currency "GBP" .').plan()
+    with pytest.raises(PlanningError, match="has no year"):
+        college(DATA.replace('1000 ; its:year "2026/27"', "1000")).plan()
+
+
+def test_a_strategy_without_projects_has_an_empty_portfolio(college: College) -> None:
+    plan = college(':aim a its:Aim ; rdfs:label "Aim" .').plan()
+    assert (plan.chosen, plan.left_out, plan.value, plan.gap, plan.proven) == ((), (), 0, 0, True)
+
+
+def test_the_college_has_no_people_for_its_network(ashdown: Strategy) -> None:
+    plan = ashdown.plan()
+    assert {each.label for each in plan.chosen} == {"Multi-factor sign-in", "Server renewal"}
+    assert plan.prices[0].comes_in == ("Edge switch replacement", "Network refresh", "Resilient core and internet")
+    team = ashdown.resolve("avc:team-network").value
+    with_people = ashdown.plan(PlanOptions(capacities={team: (Decimal("4.6"), False)}))
+    # With the people, it is the funding that Wi-Fi, worth least, is left out for: 370,000 of 458,900.
+    assert [each.label for each in with_people.left_out] == ["Wi-Fi renewal"]
+    assert with_people.left_out[0].reasons == (
+        "Funding of Network refresh, granted and sought: needs 158,400 GBP, 69,500 left (short by 88,900)",
+    )
+
+
+def test_the_university_is_planned_to_optimality(northmoor: Strategy) -> None:
+    plan = northmoor.plan()
+    assert (plan.proven, plan.gap) == (True, 0)
+    assert len(plan.chosen) + len(plan.left_out) == 38
+    delayed = {each.label for each in plan.chosen if each.delay}
+    assert "Systems of the STEM building joined up" in delayed  # the integration team is over-committed until August
+
+
+def test_a_plan_goes_back_as_triples_and_as_a_scenario(college: College) -> None:
+    strategy = college(DATA)
+    plan = strategy.plan()
+    (graph,) = {quad.graph_name for quad in quads(plan)}
+    assert str(graph).startswith("<urn:itstrat:graph:plan:")
+    text = {(quad.subject.value, quad.predicate.value.split("#")[-1], quad.object.value) for quad in quads(plan)}
+    assert ("https://college.example/id/b", "startDate", "2027-03-15") in text
+    scenario = as_scenario(plan)
+    assert [(change.do, dict(change.given)) for change in scenario.changes] == [
+        ("move-project", {"project": "https://college.example/id/b", "months": 3})
+    ]
+    conflicts = next(e for e in strategy.whatif(scenario).effects if e.measure.name == "conflicts")
+    assert (conflicts.measure.value, conflicts.values) == (1, (0,))
+    assert quads(replace(plan, chosen=plan.chosen[:1])) != quads(plan)
