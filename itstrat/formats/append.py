@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,10 @@ _DIRECTIVE = re.compile(r"[ \t]*(@prefix|prefix)\b", re.IGNORECASE)
 _QUOTED_NUMBER = re.compile(r"[\"'][+-]?[\d.]+[\"']\^\^")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?", re.ASCII)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 _BARE = {
-    XSD["decimal"]: re.compile(r"[+-]?\d*\.\d+"),
-    XSD["integer"]: re.compile(r"[+-]?\d+"),
+    XSD["decimal"]: re.compile(r"[+-]?\d*\.\d+", re.ASCII),
+    XSD["integer"]: re.compile(r"[+-]?\d+", re.ASCII),
     XSD["boolean"]: re.compile("true|false"),
 }
 
@@ -245,7 +247,12 @@ class _Names:
 
 
 def _escaped(char: str) -> str:
-    return _ESCAPES.get(char) or (f"\\u{ord(char):04X}" if ord(char) < 0x20 or ord(char) == 0x7F else char)
+    """A character as it stands in quotes: what cannot be seen, or turns what is read around it, is spelt out."""
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if unicodedata.category(char) in _UNSEEN:
+        return f"\\u{ord(char):04X}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08X}"
+    return char
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

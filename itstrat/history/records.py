@@ -28,7 +28,7 @@ _OBSERVED = ox.NamedNode("http://www.w3.org/ns/sosa/observedProperty")
 _RESULT = ox.NamedNode("http://www.w3.org/ns/sosa/hasSimpleResult")
 _TIME = ox.NamedNode("http://www.w3.org/ns/sosa/resultTime")
 _BY = ox.NamedNode("http://www.w3.org/ns/prov#wasAttributedTo")
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 _MIDNIGHT = "T00:00:00Z"
 
 
@@ -202,8 +202,8 @@ class Book:
         kinds = self._said.get(about, {}).get(_TYPE, [])
         wanted = _SUBJECTS.get(record.kind, ())
         if not kinds or (wanted and not any(kind in kinds for kind in wanted)):
-            what = " or ".join(self.label(each) for each in wanted) or "an item of the strategy"
-            raise RecordRefused(f"{self.label(about)} is not {what}, so there is no {_KINDS[record.kind]} of it.")
+            what = " or ".join(self.label(each) for each in wanted) or "item of the strategy"
+            raise RecordRefused(f"{self.label(about)} is no {what}, so there can be no {_KINDS[record.kind]} of it.")
 
     def _check_value(self, record: Observation, force: bool) -> None:
         if not _NUMBER.fullmatch(record.value):
