@@ -19,6 +19,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── UnknownFormat              unknown-format
     │   ├── QuerySyntaxError           query-syntax
     │   ├── QueryRefused               query-refused
+    │   ├── UnknownChange              unknown-change
     │   ├── NotARepository             not-a-repository
     │   ├── UnknownRevision            unknown-revision
     │   ├── RecordRefused              record-refused
@@ -243,6 +244,13 @@ class MissingExtra(UsageError):
         """
         message = f"{purpose} need libraries that are not installed."
         return cls(message, hint=f"Install it: python -m pip install 'itstrat[{extra}]'")
+
+
+class UnknownChange(UsageError):
+    """A scenario asks for a change of a kind that there is not."""
+
+    code = "unknown-change"
+    noun = "change"
 
 
 class ConfigError(ItstratError):

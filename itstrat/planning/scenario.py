@@ -20,7 +20,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from itstrat.errors import Location, PathNotFound, PlanningError, Unreadable, UsageError
+from itstrat.errors import Location, PathNotFound, PlanningError, UnknownChange, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,13 +36,6 @@ TAKES: Mapping[str, Mapping[str, tuple[tuple[type, ...], bool]]] = {
 }
 _KEYS = {"title", "description", "change"}
 _WHOLE = 100
-
-
-class UnknownChange(UsageError):
-    """No change of that name."""
-
-    code = "unknown-change"
-    noun = "change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,97 @@
+"""The conflict sheet: the same conflicts as the report, and ways out that end them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from itstrat.planning.conflicts import conflicts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from itstrat.strategy import Strategy
+
+    College = Callable[[str], Strategy]
+
+
+@pytest.mark.parametrize("name", ["ashdown", "northmoor"])
+def test_the_conflicts_are_those_of_the_report(name: str, request: pytest.FixtureRequest) -> None:
+    strategy = request.getfixturevalue(name)
+    found = conflicts(strategy.store, strategy.as_of, strategy.labels)
+    rows = [tuple(cell.value or cell.iri for cell in row[:7]) for row in strategy.report("resource-conflicts").rows]
+    assert rows
+    assert [(c.resource, c.start, c.end, c.available, c.needed, c.over) for c in found] == [
+        (resource, start, end, available, needed, over) for resource, start, end, _, available, needed, over in rows
+    ]
+
+
+def test_claimants_and_aims_are_those_of_the_report(ashdown: Strategy) -> None:
+    for conflict in conflicts(ashdown.store, ashdown.as_of, ashdown.labels):
+        rows = [row for row in ashdown.report("conflict-detail").rows if row[1].value == conflict.start]
+        assert {(each.iri, each.needs) for each in conflict.claimants} == {(row[6].iri, row[7].value) for row in rows}
+        assert set(conflict.aims) == {row[9].iri for row in rows if row[9].iri}
+
+
+def test_the_worst_quarter_of_the_college(ashdown: Strategy) -> None:
+    """4.6 asked of 3.0: 1.6 people for 91 days, at 220 working days a year 88 days, is 30,800 at 350 a day."""
+    spring = conflicts(ashdown.store, ashdown.as_of, ashdown.labels)[-1]
+    assert spring.over == Decimal("1.6")
+    best = spring.ways[0]
+    assert (best.way, best.ends, best.money) == ("hire", True, Decimal("30800.00"))
+    assert {way.way for way in spring.ways if not way.ends} == {"drop"}  # neither project alone takes as much
+    cheaper = conflicts(ashdown.store, ashdown.as_of, ashdown.labels, day_rate=Decimal(100))[-1]
+    assert cheaper.ways[0].money == Decimal("8800.00")
+
+
+DATA = """
+:aim a its:Aim ; rdfs:label "Aim" . :o a its:Objective ; its:supports :aim .
+:team a its:Resource ; rdfs:label "Team" .
+:q4 a its:Capacity ; its:resource :team ; its:amount 1.0 ; its:unit "FTE" ;
+    its:startDate "2026-10-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+:q1 a its:Capacity ; its:resource :team ; its:amount 1.5 ; its:unit "FTE" ;
+    its:startDate "2027-01-01"^^xsd:date ; its:endDate "2027-03-31"^^xsd:date .
+:service a its:Service ; rdfs:label "Service" ; its:demand :ds .
+:ds a its:ResourceDemand ; its:resource :team ; its:amount 0.5 ; its:unit "FTE" ;
+    its:startDate "2026-10-01"^^xsd:date ; its:endDate "2027-03-31"^^xsd:date .
+:p a its:Project ; rdfs:label "P" ; its:supports :o ; its:demand :dp ;
+    its:startDate "2026-12-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+:dp a its:ResourceDemand ; its:resource :team ; its:amount 0.8 ; its:unit "FTE" ;
+    its:startDate "2026-12-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+"""
+
+
+def test_ways_out_are_ranked(college: College) -> None:
+    strategy = college(DATA)
+    (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
+    assert conflict.over == Decimal("0.3")
+    assert [(way.text, way.ends, way.money, way.weeks, way.lost) for way in conflict.ways] == [
+        ("shift P by 1 quarter", True, 0, 13, 0),
+        ("split P: 0.5 FTE now, 0.3 FTE in Jan–Mar 2027", True, 0, 13, 0),
+        ("hire 0.3 FTE for 17 days at 350 a day", True, Decimal("5950.00"), 0, 0),
+        ("drop P", True, 0, 0, 1),
+    ]
+
+
+def test_what_has_begun_is_not_shifted(college: College) -> None:
+    strategy = college(
+        DATA.replace(
+            'its:startDate "2026-12-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .\n:dp',
+            'its:startDate "2026-11-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .\n:dp',
+        )
+    )
+    (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
+    assert [way.way for way in conflict.ways] == ["split", "hire", "drop"]
+
+
+def test_services_alone_leave_only_hiring(college: College) -> None:
+    strategy = college(DATA.replace("its:amount 0.5", "its:amount 2.5").replace(":p a its:Project", ":p a its:Thing"))
+    found = conflicts(strategy.store, strategy.as_of, strategy.labels)
+    assert [[way.way for way in conflict.ways] for conflict in found] == [["hire"], ["hire"]]
+
+
+def test_no_conflicts(college: College) -> None:
+    strategy = college(DATA.replace("0.8", "0.4"))
+    assert conflicts(strategy.store, strategy.as_of, strategy.labels) == ()
