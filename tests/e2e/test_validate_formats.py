@@ -212,7 +212,8 @@ def test_explain_knows_the_rules_of_a_strategy_and_of_shapes(college):
     Path("house.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix its: <https://w3id.org/itstrat#> .\n"
         '<urn:x:HOUSE1> a sh:NodeShape ; <http://purl.org/dc/terms/identifier> "HOUSE1" ;\n'
-        '  sh:targetClass its:Service ; sh:name "Says whom it is for"@en ; sh:property [ sh:path its:audience ; sh:minCount 1 ] .\n'
+        '  sh:targetClass its:Service ; sh:name "Says whom it is for"@en ;\n'
+        "  sh:property [ sh:path its:audience ; sh:minCount 1 ] .\n"
     )
     brought = CliRunner().invoke(cli, ["validate", "--shapes", "house.ttl", "--explain", "HOUSE1"])
     assert brought.stdout == "## HOUSE1\n\n**Says whom it is for** (Violation)\n"
