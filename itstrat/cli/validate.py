@@ -189,7 +189,7 @@ def _ratchet(validation: Validation, baseline: Path | None, target: Path | None)
         count = len(compared.kept)
         options.note(f"{target}: {count:,} known {'finding' if count == 1 else 'findings'}.")
     elif compared.fixed:
-        options.note(f"Strike out what is fixed with --write-baseline {baseline}")
+        options.note(f"To strike out what is fixed, add --write-baseline {baseline}")
     return compared.validation
 
 

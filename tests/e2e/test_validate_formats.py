@@ -163,7 +163,7 @@ def test_what_is_fixed_is_told_and_struck_out_and_nothing_is_added(college):
     add("third", "Third one")
     result = validate("--baseline", "known.json")
     assert "fixed: ITS001: Lost objective" in result.stderr
-    assert "Strike out what is fixed with --write-baseline known.json" in result.stderr
+    assert "To strike out what is fixed, add --write-baseline known.json" in result.stderr
     assert len(json.loads(Path("known.json").read_text())["findings"]) == 2
     struck = validate("--baseline", "known.json", "--write-baseline", "known.json")
     assert struck.exit_code == 1
