@@ -28,17 +28,19 @@ from itstrat.report.document import (
 from itstrat.report.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from itstrat.report.document import Block, Document, Section
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SPACES = (
-    f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+# Declared where they are used, as a template need not know them.
+_DRAWING = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+_MARKER = '<w:p><w:bookmarkStart w:id="0" w:name="itstrat_{}"/><w:bookmarkEnd w:id="0"/></w:p>'
 _EMU_PER_MM = 36_000
 _TWIPS_PER_MM = 56.7
 _DEEPEST = 3
@@ -180,7 +182,7 @@ class Body:
         number = next(self._ids)
         about = f'id="{number}" name="Picture {number}" descr="{_text(block.alt)}"'
         drawing = (
-            f'<w:r><w:drawing><wp:inline><wp:extent cx="{width}" cy="{height}"/>'
+            f'<w:r><w:drawing><wp:inline {_DRAWING}><wp:extent cx="{width}" cy="{height}"/>'
             f'<wp:docPr {about}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
             "</wp:cNvGraphicFramePr><a:graphic>"
             '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
@@ -280,20 +282,23 @@ def marker(name: str) -> Any:
     """What a template's placeholder for blocks becomes first: docxtpl would change the texts in the blocks."""
     from markupsafe import Markup
 
-    # The name is one of ours, so nothing foreign is marked as safe.
-    return Markup('<w:p><w:bookmarkStart w:id="0" w:name="itstrat_{}"/><w:bookmarkEnd w:id="0"/></w:p>').format(name)
+    return Markup(_MARKER.format(name))  # noqa: S704  # the name is one of ours
 
 
-def replace_marker(word: Any, name: str, blocks: str) -> None:
-    """Put the blocks where the marker stands, if the template has one."""
+def fill(word: Any, blocks: Mapping[str, str]) -> list[str]:
+    """Put blocks where their markers stand; returns the names of markers that stand within other text.
+
+    As text, since lxml takes seconds to move a large tree from one document into another.
+    """
+    from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
 
-    found = word.element.body.xpath(f'.//w:p[w:bookmarkStart[@w:name="itstrat_{name}"]]')
-    for place in found:
-        elements = list(parse_xml(f"<w:body {_SPACES}>{blocks}</w:body>"))
-        parent = place.getparent()
-        at = parent.index(place)
-        parent[at : at + 1] = elements
+    misplaced = word.element.body.xpath('.//w:t//w:bookmarkStart[starts-with(@w:name, "itstrat_")]/@w:name')
+    text = serialize_part_xml(word.element).decode()
+    for name, xml in blocks.items():
+        text = text.replace(_MARKER.format(name), xml)
+    word.part._element = parse_xml(text.encode())
+    return [name.removeprefix("itstrat_") for name in misplaced]
 
 
 def _comment(word: Any, traces: Sequence[Any]) -> Any:

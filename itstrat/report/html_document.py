@@ -38,7 +38,8 @@ h2, h3, h4 { line-height: 1.25; margin: 2rem 0 .75rem; }
 h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; } h4 { font-size: 1rem; }
 nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.5rem; }
 figure { margin: 1.5rem 0; }
-figure svg { display: block; width: 100%; height: auto; background: #fff; font-family: system-ui, sans-serif; }
+figure svg { display: block; width: 100%; height: auto; background: #fff;
+  font-family: Arial, "Liberation Sans", Helvetica, sans-serif; }
 figcaption { margin-top: .4rem; }
 .facts th { width: 25%; }
 .gap { border-left: .3rem solid #b36b00; background: var(--band); padding: .4rem .8rem; margin: 1rem 0; }
@@ -46,7 +47,8 @@ figcaption { margin-top: .4rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }
 .card { border: 1px solid var(--line); padding: .75rem; }
 .card > h3 { margin-top: 0; }
-.wide { font-size: .875rem; } .iri { overflow-wrap: anywhere; }
+.wide { font-size: .875rem; } .iri { overflow-wrap: anywhere; } .date { white-space: nowrap; }
+th.number { white-space: normal; }
 sup { line-height: 0; font-size: .7em; }
 @media print {
   @page { size: A4; margin: 20mm; }
@@ -54,11 +56,21 @@ sup { line-height: 0; font-size: .7em; }
   figure, .gap, .card { break-inside: avoid; }
   .break { break-before: page; }
   nav { break-after: page; }
+  table { font-size: 9pt; } .wide { font-size: 7pt; } .wide th, .wide td { padding: .2rem; hyphens: auto; }
   .skip { display: none; }
 }
 """
-_SHEET = "@media print { @page { size: A3 landscape; margin: 12mm; } }\n"
+_SHEET = """\
+@media print {
+  @page { size: A3 landscape; margin: 12mm; }
+  body { font-size: 8.5pt; line-height: 1.3; } header p, h2, h3, p, ul, figure { margin: .3rem 0; }
+  h2 { font-size: 11pt; }
+  .cards { gap: .5rem; } .card { padding: .4rem; } .card > h3 { font-size: 9.5pt; }
+}
+"""
 _DEEPEST = 6
+#: Pictures are larger on a screen than on paper, where the page is narrower than this.
+_ON_SCREEN = 1.25
 
 
 def write_document(document: Document) -> str:
@@ -114,7 +126,7 @@ class _Page:
         tag = f"h{min(level, _DEEPEST)}"
         yield f'<section aria-labelledby="{anchor}"{start}>'
         yield f'<{tag} id="{anchor}">{_safe(section.title)}</{tag}>'
-        yield from self._blocks(section.blocks, level)
+        yield from self._blocks(section.blocks[1:] if start else section.blocks, level)
         for part in section.sections:
             yield from self.section(part, level + 1)
         yield "</section>"
@@ -139,7 +151,9 @@ class _Page:
                 yield from self._table(block)
             case Figure():
                 # The picture's own name gives way to the text that was written for this document.
-                picture = block.svg.replace("<svg ", f'<svg aria-label="{_safe(block.alt)}" ', 1)
+                width = f"max-width: {block.width_mm * _ON_SCREEN:g}mm"
+                name = f'<svg aria-label="{_safe(block.alt)}" style="{width}" '
+                picture = block.svg.replace("<svg ", name, 1)
                 caption = self._spans((Span(block.caption, refs=block.refs),))
                 yield f"<figure>{picture}"
                 yield f"<figcaption><strong>Figure {next(self._figures)}:</strong> {caption}</figcaption></figure>"
@@ -223,7 +237,8 @@ def _cell(cell: Cell, column: Column) -> str:
     text = _safe(shown(cell, column))
     if cell.iri is not None and cell.iri.startswith(("http://", "https://")):
         text = f'<a class="iri" href="{_safe(cell.iri)}">{text}</a>'
-    return f'<td class="number">{text}</td>' if column.is_number else f"<td>{text}</td>"
+    look = "number" if column.is_number else "date" if column.format == "date" else ""
+    return f'<td class="{look}">{text}</td>' if look else f"<td>{text}</td>"
 
 
 def _safe(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from itstrat.report.document import PageBreak, Section, TableBlock, outlined, paragraph
@@ -88,6 +88,8 @@ def dense(table: Table) -> bool:
 def chapters(document: Document, *, sources: bool = True) -> tuple[Section, ...]:
     """The sections with their numbers, and with the appendix that the marks in the text lead to."""
     sections = document.sections
+    if document.layout == "sheet":
+        sections = tuple(_without_breaks(section) for section in sections)
     if sources and document.traces:
         sections = (*sections, _appendix(document))
     return outlined(sections)
@@ -121,6 +123,11 @@ def _appendix(document: Document) -> Section:
     block = TableBlock(table, widths=(7, 30, 38, 25))
     before = (PageBreak(),) if document.layout == "sheet" else ()
     return Section("Sources", (*before, paragraph(words), block), anchor="sources", numbered=False)
+
+
+def _without_breaks(section: Section) -> Section:
+    blocks = tuple(block for block in section.blocks if not isinstance(block, PageBreak))
+    return replace(section, blocks=blocks, sections=tuple(_without_breaks(part) for part in section.sections))
 
 
 def starts_page(section: Section) -> bool:

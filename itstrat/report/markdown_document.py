@@ -35,7 +35,7 @@ def write_document(document: Document) -> str:
     page = _Page(document)
     parts = [
         f"# {_safe(document.title)}",
-        *([_safe(document.subtitle)] if document.subtitle else []),
+        *([_begun(_safe(document.subtitle))] if document.subtitle else []),
         f"{_safe(layout.heading_line(document))}, {_safe(document.stamp.as_of_text)}",
         *(part for section in layout.chapters(document) for part in page.section(section, 2)),
         f"*{_safe(document.stamp.line)}*",
@@ -74,14 +74,16 @@ class _Page:
                 yield from self._table(block)
             case Figure():
                 caption = self._spans((Span(block.caption, refs=block.refs),))
-                yield f"**Figure {next(self._figures)}:** {caption}\n\n> {_safe(block.alt)}"
+                yield f"**Figure {next(self._figures)}:** {caption}\n\n> {_begun(_safe(block.alt))}"
             case Gap():
                 rest = " ".join(part for part in (f"Rule {block.rule}." if block.rule else "", block.fix) if part)
                 where = f" ({_safe(block.location)})" if block.location else ""
-                yield f"> **Gap:** {_safe(block.text)}" + (f"  \n> {_safe(rest)}{where}" if rest or where else "")
+                yield f"> **Gap:** {_safe(block.text)}" + (
+                    f"  \n> {_begun(_safe(rest))}{where}" if rest or where else ""
+                )
             case Cards():
                 for card in block.cards:
-                    yield f"**{_safe(card.title)}**" + (f"  \n{_safe(card.note)}" if card.note else "")
+                    yield f"**{_safe(card.title)}**" + (f"  \n{_begun(_safe(card.note))}" if card.note else "")
                     yield from self._blocks(card.blocks)
             case PageBreak():
                 return
@@ -101,9 +103,7 @@ class _Page:
         yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def _spans(self, spans: Iterable[Span]) -> str:
-        text = "".join(self._span(span) for span in spans).strip()
-        # At the start of a line these would begin a list or a heading.
-        return re.sub(r"^(\d+)(?=[.)](?:\s|$))|^(?=[-+=])", r"\1\\", text)
+        return _begun("".join(self._span(span) for span in spans).strip())
 
     def _span(self, span: Span) -> str:
         text = _safe(span.text)
@@ -112,6 +112,11 @@ class _Page:
             text = text.replace(inner, f"**{inner}**", 1)
         marks = ", ".join(str(mark) for mark in layout.marks(span.refs, self._numbers))
         return f"{text} \\[{marks}\\]" if marks else text
+
+
+def _begun(line: str) -> str:
+    """A line that does not begin a list or underline a heading."""
+    return re.sub(r"^(\d+)(?=[.)](?:\s|$))|^(?=[-+=])", r"\1\\", line)
 
 
 def _safe(text: str) -> str:

@@ -56,8 +56,9 @@ def write_document(document: Document, *, template: Path | None = None, trace: b
     content = body.sections(chapters)
     contents = docx_body.contents(chapters, body.styles)
     _rendered(word, _values(document), path)
-    docx_body.replace_marker(word.docx, "contents", contents)
-    docx_body.replace_marker(word.docx, "body", content)
+    if misplaced := docx_body.fill(word.docx, {"contents": contents, "body": content}):
+        names = ", ".join(misplaced)
+        raise TemplateError(f"{path} has {names} within other text.", hint="Alone in its paragraph: {{p body }}.")
     _describe(word.docx, document)
     out = io.BytesIO()
     word.docx.save(out)
@@ -89,6 +90,8 @@ def _rendered(word: DocxTemplate, values: dict[str, Any], path: Path) -> None:
         if unknown:
             names = ", ".join(f"{{{{ {name} }}}}" for name in unknown)
             raise TemplateError(f"{path} has placeholders that no document fills: {names}.", hint=known)
+        # The properties are ours (see _describe), and docxtpl fails where one of them is long.
+        word.render_properties = lambda *_: None
         word.render(values, environment, autoescape=True)
     except jinja2.TemplateError as error:
         raise TemplateError(f"{path} has a placeholder that cannot be read: {error.message}.", hint=known) from error
@@ -114,6 +117,10 @@ def _values(document: Document) -> dict[str, Any]:
 
 
 def _describe(word: Any, document: Document) -> None:
+    from docx.oxml.ns import qn
+
+    for language in word.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), document.language)
     made = datetime.combine(document.stamp.as_of, time())
     about = word.core_properties
     about.title = harmless(document.title)[:255]

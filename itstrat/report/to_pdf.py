@@ -42,7 +42,7 @@ def _document(document: Document) -> dict[str, Any]:
     stamp = document.stamp
     numbers = document.numbers
     return {
-        "title": harmless(document.title),
+        "title": harmless(document.title).strip() or harmless(document.kind),
         "subtitle": harmless(document.subtitle),
         "kind": harmless(document.kind),
         "institution": harmless(document.institution),
@@ -82,7 +82,13 @@ def _block(block: Block, numbers: dict[str, int], page: Paper) -> dict[str, Any]
         case Figure():
             caption = _spans(Paragraph((Span(block.caption, refs=block.refs),)), numbers)
             width, _ = layout.size_mm(block, page)
-            return {"is": "figure", "svg": block.svg, "alt": harmless(block.alt), "width": width, "caption": caption}
+            return {
+                "is": "figure",
+                "svg": block.svg,
+                "alt": harmless(block.alt or block.caption) or "Picture",
+                "width": width,
+                "caption": caption,
+            }
         case Gap():
             parts = {"text": block.text, "rule": block.rule, "fix": block.fix, "location": block.location}
             return {"is": "gap"} | {name: harmless(text) for name, text in parts.items()}

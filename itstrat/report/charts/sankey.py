@@ -53,6 +53,7 @@ def draw(
     boxes = _placed(nodes, flows)
     parts = _headings(headings, max(layer.values(), default=0) + 1)
     parts += _bands(boxes, flows)
+    parts += [] if boxes else [svg.text(4, _TOP + 6, "No money flows.", fill=svg.MUTED)]
     labels = {node.key: node.label for node in nodes}
     last = max(layer.values(), default=0)
     for key, box in boxes.items():
@@ -85,7 +86,7 @@ def _placed(nodes: Sequence[Node], flows: Sequence[Flow]) -> dict[str, _Box]:
     pad = 14.0 if most <= 20 else 11.0
     tall = max(220.0, most * (pad + 5.0))
     heaviest = max((sum(value[key] for key in layer) for layer in layers), default=1.0)
-    scale = min((tall - pad * (len(layer) - 1)) / max(sum(value[key] for key in layer), heaviest) for layer in layers)
+    scale = min((tall - pad * (len(layer) - 1) for layer in layers), default=tall) / (heaviest or 1)
     boxes = {}
     step = (svg.WIDTH - 150 - _BAR) / max(count - 1, 1)
     for place, layer in enumerate(layers):

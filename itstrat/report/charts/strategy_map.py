@@ -56,7 +56,7 @@ def draw(columns: Sequence[Column], links: Sequence[tuple[str, str]], *, title: 
     for key, (column, middle) in places.items():
         parts += _box(labels[key], looks[column], wide * column + 2, middle, box_width)
     parts += [
-        svg.text(wide * place + 2, 14, svg.cut(column.title, 11, wide - 6), size=11, bold=True)
+        svg.text(wide * place + 2, 14, svg.cut(column.title, 11.5, box_width), size=10.5, bold=True)
         for place, column in enumerate(columns)
     ]
     bottom = _TOP + tall

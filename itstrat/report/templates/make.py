@@ -33,8 +33,9 @@ def made(*, sheet: bool) -> bytes:
     _styles(word, small=sheet)
     _ends_of_page(word, sheet=sheet)
     _text(word, sheet=sheet)
+    _present_day(word)
     about = word.core_properties
-    about.title, about.author, about.comments = "{{ title }}", "itstrat", ""
+    about.title, about.author, about.comments = "", "itstrat", ""
     about.created = about.modified = datetime(2026, 1, 1)
     about.language = "en-GB"
     out = io.BytesIO()
@@ -79,7 +80,7 @@ def _styles(word: Any, *, small: bool) -> None:
         "toc 2": (10.5, "", 2),
     }
     for name, (size, colour, after) in fresh.items():
-        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
         style.base_style = word.styles["Normal"]
         _look(style, size * scale, colour=colour, after=after)
     _extra(word)
@@ -130,11 +131,13 @@ def _extra(word: Any) -> None:
         form = word.styles[name].paragraph_format
         form.left_indent = Mm(indent)
         form.tab_stops.add_tab_stop(Mm(166), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-    gap = word.styles["Gap"].element.get_or_add_pPr()
+    word.styles["Gap"].paragraph_format.keep_together = True
+    gap = word.styles["Gap"].element.pPr
     edge = f'<w:left w:val="single" w:sz="24" w:space="6" w:color="{_AMBER}"/>'
-    gap.insert(0, parse_xml(f"<w:pBdr {nsdecls('w')}>{edge}</w:pBdr>"))
-    gap.insert(1, parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF6E5"/>'))
-    gap.insert(0, parse_xml(f"<w:keepLines {nsdecls('w')}/>"))
+    border = parse_xml(f"<w:pBdr {nsdecls('w')}>{edge}</w:pBdr>")
+    ground = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF6E5"/>')
+    for element in (border, ground):
+        gap.insert_element_before(element, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
     for xml in (
         _table_style("Report Table", head=True),
         _table_style("Facts Table"),
@@ -202,6 +205,23 @@ def _text(word: Any, *, sheet: bool) -> None:
         word.add_paragraph("{{p contents }}")
         word.add_page_break()
     word.add_paragraph("{{p body }}")
+
+
+def _present_day(word: Any) -> None:
+    """Open in Word as a document of today and without the picture of an empty page that python-docx starts from."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    settings = word.settings.element
+    for old in settings.findall(qn("w:compat")):
+        settings.remove(old)
+    mode = 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
+    compat = parse_xml(f"<w:compat {nsdecls('w')}><w:compatSetting {mode}/></w:compat>")
+    later = ("docVars", "rsids", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol")
+    settings.insert_element_before(compat, *(f"w:{name}" for name in later))
+    relations = word.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        del relations[key]
 
 
 def _dated(written: io.BytesIO) -> bytes:
