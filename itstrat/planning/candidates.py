@@ -308,7 +308,7 @@ class _Reader:
         length, last = end - planned, len(self._periods) - 1
         if has_parts or (proposal.status == _RUNNING and proposal.iri not in self._options.release):
             return (self._start(proposal, planned, planned, length),)
-        begin = max(0, planned)
+        begin = planned if proposal.status == _RUNNING else max(0, planned)
         until = begin if begin + length > last else last - length
         if due is not None:
             until = max(begin, min(until, due - length))
@@ -321,11 +321,11 @@ class _Reader:
         return Start(period=begin, end=begin + length, uses=tuple(sorted(uses.items())))
 
     def _money(self, proposal: Proposal, begin: int, planned: int) -> list[tuple[str, Decimal]]:
-        first = self._options.first_month
-        moved = year_of(self._start_day(begin), first) - year_of(self._start_day(planned), first)
+        first, start = self._options.first_month, proposal.start or add_months(self._first, planned * _MONTHS)
+        moved = year_of(add_months(start, (begin - planned) * _MONTHS), first) - year_of(start, first)
         uses = []
         for cost in self._sums.get(proposal.iri, ()):
-            year = cost.year + (moved if begin != planned else 0)
+            year = cost.year + moved
             uses += [(_budget_key(year, cost.kind), cost.amount), (_budget_key(year, None), cost.amount)]
             if proposal.iri in self._funded:
                 uses.append((self._funded[proposal.iri], cost.amount))
@@ -334,9 +334,6 @@ class _Reader:
 
     def _index(self, moment: date) -> int:
         return quarter_index(self._first, moment)
-
-    def _start_day(self, index: int) -> date:
-        return add_months(self._first, index * _MONTHS)
 
 
 def _budget_key(year: int, kind: Kind | None) -> str:
