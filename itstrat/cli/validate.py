@@ -146,13 +146,7 @@ def validate(
     strategy = options.opened(paths, as_of=as_of, infer=infer is not False)
     validation = _ratchet(strategy.validate(checks), baseline, write_baseline)
     threshold = _THRESHOLDS[fail_on]
-    written = [
-        (_written(validation, form, threshold or "Violation", colour(file)), file) for form, file in destinations
-    ]
-    for text, file in written:
-        emit(text, file)
-    if validation.stamp.as_of_source == "today" and any(form in _UNDATED for form, _ in destinations):
-        options.note(validation.stamp.as_of_text)
+    _emit(validation, destinations, threshold or "Violation")
     context.exit(1 if threshold and not validation.conforms(threshold) else 0)
 
 
@@ -211,6 +205,15 @@ def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> 
             rules = shacl.built_in(only=[code])  # with no strategy at hand, only ours are known: says what is near
     (rule,) = (rule for rule in rules.rules.values() if rule.code == code)
     return inert(explain(rule, profiles))
+
+
+def _emit(validation: Validation, destinations: Sequence[tuple[str, Path | None]], threshold: Severity) -> None:
+    """Write the validation in each format, once all of them are made."""
+    written = [(_written(validation, form, threshold, colour(file)), file) for form, file in destinations]
+    for text, file in written:
+        emit(text, file)
+    if validation.stamp.as_of_source == "today" and any(form in _UNDATED for form, _ in destinations):
+        options.note(validation.stamp.as_of_text)
 
 
 def _written(validation: Validation, form: str, threshold: Severity, coloured: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _STYLE = """\
 h2 { font-size: 1.2rem; }
 fieldset { border: 1px solid var(--line); margin: 0 0 1rem; padding: .5rem 1rem; }
-fieldset label { display: inline-block; margin-right: 1rem; min-height: 1.75rem; }
-fieldset ul { columns: 18rem; list-style: none; margin: .5rem 0; padding: 0; }
+fieldset label { display: inline-block; margin: .25rem 1.5rem .25rem 0; min-height: 1.75rem; max-width: 100%; }
+select { font: inherit; max-width: 100%; }
 pre { overflow-x: auto; white-space: pre-wrap; }
 .severity { font-weight: bold; white-space: nowrap; }
 .place { overflow-wrap: anywhere; }
@@ -30,7 +31,7 @@ pre { overflow-x: auto; white-space: pre-wrap; }
 def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     """The page: the verdict, the findings with filters by severity, rule and file, and what was checked."""
     verdict = "conforms" if validation.conforms(threshold) else "does not conform"
-    filters = _Filters(validation.findings)
+    filters = _Filters(validation)
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en-GB">',
@@ -55,43 +56,66 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
 
 
 class _Filters:
-    """A tick box for each severity, rule and file that has findings.
+    """A tick box for each severity, and a list to choose a rule and a file from, of those that have findings.
 
-    Boxes and rows know each other by numbers, so that no text of the data gets into the style sheet.
+    Filters and rows know each other by numbers, so that no text of the data gets into the style sheet.
     """
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        findings = tuple(findings)
-        severities = [each for each in SEVERITIES if any(found.severity == each for found in findings)]
-        self._groups: dict[str, Mapping[str, str]] = {
-            "Severity": _numbered("s", severities),
-            "Rule": _numbered("r", sorted({found.code for found in findings})),
-            "File": _numbered("f", sorted({_file(found) for found in findings})),
+    def __init__(self, validation: Validation) -> None:
+        findings = validation.findings
+        self._titles = {rule.code: _title(rule.code, rule.name) for rule in validation.checked}
+        self._severities = Counter(each.severity for each in findings)
+        self._rules = Counter(each.code for each in findings)
+        self._files = Counter(_file(each) for each in findings)
+        self._names = {
+            **_numbered("s", (each for each in SEVERITIES if self._severities[each])),
+            **_numbered("r", sorted(self._rules)),
+            **_numbered("f", sorted(self._files)),
         }
 
     @property
     def style(self) -> str:
-        """The rules that hide a row whose box is not ticked."""
-        names = (name for group in self._groups.values() for name in group.values())
-        return "".join(f"main:has(#{name}:not(:checked)) .{name} {{ display: none; }}\n" for name in names)
+        """What hides a row whose severity is not ticked, or that is of another rule or file than the one chosen."""
+        lines = []
+        for name in self._names.values():
+            if name.startswith("s"):
+                lines.append(f"main:has(#{name}:not(:checked)) .{name} {{ display: none; }}\n")
+            else:
+                lines.append(f"main:has([value={name}]:checked) .found:not(.{name}) {{ display: none; }}\n")
+        return "".join(lines)
 
     @property
-    def boxes(self) -> Iterator[str]:
-        """The boxes, a group for each kind."""
-        for title, group in self._groups.items():
-            boxes = [
-                f'<li><label><input type="checkbox" id="{n}" checked> {_safe(t)}</label></li>' for t, n in group.items()
-            ]
-            yield f"<fieldset><legend>{title}</legend><ul>{''.join(boxes)}</ul></fieldset>"
+    def form(self) -> Iterator[str]:
+        """The filters. Forms remember choices over a reload; autocomplete="off" lets the page begin with all rows."""
+        yield '<form class="filters" autocomplete="off">'
+        yield "<fieldset><legend>Show</legend>"
+        for severity in SEVERITIES:
+            if number := self._severities[severity]:
+                box = f'<input type="checkbox" id="{self._names["s", severity]}" checked>'
+                yield f"<label>{box} {severity} ({number:,})</label>"
+        yield from self._list("Rule", "r", self._rules)
+        yield from self._list("File", "f", self._files)
+        yield "</fieldset></form>"
+
+    def _list(self, title: str, letter: str, counted: Mapping[str, int]) -> Iterator[str]:
+        yield f"<label>{title} <select><option selected>all</option>"
+        for text in sorted(counted):
+            shown = _safe(self._titles.get(text, text) if letter == "r" else text)
+            yield f'<option value="{self._names[letter, text]}">{shown} ({counted[text]:,})</option>'
+        yield "</select></label>"
 
     def names(self, finding: Finding) -> str:
         """The classes of the row of a finding."""
-        keys = {"Severity": finding.severity, "Rule": finding.code, "File": _file(finding)}
-        return " ".join(self._groups[title][key] for title, key in keys.items())
+        keys = (("s", finding.severity), ("r", finding.code), ("f", _file(finding)))
+        return " ".join(["found", *(self._names[key] for key in keys)])
 
 
-def _numbered(letter: str, texts: Iterable[str]) -> dict[str, str]:
-    return {text: f"{letter}{number}" for number, text in enumerate(texts, start=1)}
+def _numbered(letter: str, texts: Iterable[str]) -> dict[tuple[str, str], str]:
+    return {(letter, text): f"{letter}{number}" for number, text in enumerate(texts, start=1)}
+
+
+def _title(code: str, name: str) -> str:
+    return code if name in ("", code) else f"{code} {name}"
 
 
 def _file(finding: Finding) -> str:
@@ -105,8 +129,7 @@ def _summary(validation: Validation) -> str:
 
 def _findings(validation: Validation, filters: _Filters) -> Iterator[str]:
     yield "<h2>Findings</h2>"
-    # Forms remember ticks over a reload; autocomplete="off" makes the page begin with all rows each time.
-    yield f'<form class="filters" autocomplete="off" aria-label="Show only">{"".join(filters.boxes)}</form>'
+    yield from filters.form
     # A region that can scroll must be reachable with the keyboard (https://www.w3.org/WAI/WCAG22/Understanding/keyboard).
     yield '<div class="rows" role="region" aria-label="Findings" tabindex="0">'
     yield "<table>"
@@ -124,8 +147,7 @@ def _findings(validation: Validation, filters: _Filters) -> Iterator[str]:
 
 def _cells(finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
     yield f'<td class="severity">{finding.severity}</td>'
-    name = names.get(finding.code, "")
-    yield f"<td>{_safe(finding.code if name in ('', finding.code) else f'{finding.code} {name}')}</td>"
+    yield f"<td>{_safe(_title(finding.code, names.get(finding.code, '')))}</td>"
     yield f'<th scope="row">{_safe(finding.label)}</th>'
     yield f"<td>{_safe(finding.message)}{_fix(finding.fix)}</td>"
     yield f'<td class="place">{_safe(str(finding.location or ""))}</td>'
