@@ -44,7 +44,7 @@ def _event(event: Event) -> Iterator[str]:
     if event.when is None:
         yield "not committed yet"
     else:
-        yield one_line(f"{event.when:%Y-%m-%d %H:%M}  {event.commit[:7]}  {event.author}: {event.subject}")
+        yield one_line(f"{event.when:%Y-%m-%d %H:%M} {event.commit[:7]} {event.author}: {event.subject}")
     for item in event.told:
         yield from _item(item, how=True)
 
