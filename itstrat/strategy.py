@@ -1,4 +1,8 @@
-"""The strategy of one institution: read, checked, asked and explained."""
+"""The strategy of one institution: read, checked, asked and explained.
+
+The packages that only some methods delegate to are imported in those methods: a run that validates does not pay for
+documents, planning or history.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +15,19 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from itstrat import __version__, documents, formats, history, shacl, sparql
-from itstrat.alignment import Why, trace
+from itstrat import __version__, formats, shacl
 from itstrat.config import matches
 from itstrat.errors import AmbiguousSubject, RecordRefused, UnknownGraph, UnknownSubject
 from itstrat.inference import materialise
 from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ITS, ONTOLOGY_GRAPH, PREFIXES, XSD
-from itstrat.report.model import Stamp, Table
+from itstrat.report.model import Stamp
 from itstrat.resources import directory
 from itstrat.store import Labels, OxigraphStore, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from itstrat.alignment import Why
     from itstrat.config import Config
     from itstrat.documents import DocumentOptions
     from itstrat.formats import Document, Place
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from itstrat.planning.portfolio import Portfolio
     from itstrat.planning.scenario import Scenario
     from itstrat.report import document as report_document
+    from itstrat.report.model import Table
     from itstrat.shacl import RuleSet, Validation, ValidationReport, ValidationResult
     from itstrat.sparql import NamedQuery
 
@@ -85,7 +90,7 @@ def open(  # noqa: A001  # itstrat.open reads like the built-in that it shadows 
     """
     paths = [] if path is None else [path] if isinstance(path, str | Path) else list(path)
     places = tuple(Path(each) for each in paths)
-    snapshot = history.take(revision, places) if revision is not None else None
+    snapshot = _snapshot(revision, places)
     workspace = formats.discover(snapshot.paths, cwd=snapshot.cwd) if snapshot else formats.discover(places)
     documents = formats.read_all(workspace.sources)
     config = workspace.config
@@ -241,6 +246,8 @@ class Strategy:
         >>> next(solutions)["n"].value
         '1'
         """
+        from itstrat import sparql
+
         over = list(graphs)
         known = {graph.value for graph in self.store.graphs()}
         for graph in over:
@@ -259,6 +266,8 @@ class Strategy:
         >>> table.title, table.rows
         ('orphans', ())
         """
+        from itstrat import sparql
+
         query = sparql.find(name)
         bound = sparql.bind(query, params, prefixes=self.prefixes, resolve=self.resolve)
         solutions = self.query(query.text, params=bound, name=str(query.path))
@@ -266,6 +275,8 @@ class Strategy:
 
     def reports(self) -> tuple[NamedQuery, ...]:
         """The reports that come with the package, in the order of their ids."""
+        from itstrat import sparql
+
         return tuple(sparql.reports().values())
 
     def document(
@@ -279,6 +290,7 @@ class Strategy:
         >>> itstrat.open("examples/minimal").document("risk-register").kind
         'Risk register'
         """
+        from itstrat import documents
 
         def check(profile: str) -> Validation:
             return self.validate(ValidationOptions(profile=profile))
@@ -290,6 +302,8 @@ class Strategy:
 
         Raises: UnknownSubject, AmbiguousSubject.
         """
+        from itstrat.alignment import trace
+
         node = subject if isinstance(subject, ox.NamedNode) else self.resolve(subject)
         return trace(self.store, node, self.labels)
 
@@ -352,6 +366,8 @@ class Strategy:
         >>> itstrat.open("examples/minimal").resolve("its:Aim").value
         'https://w3id.org/itstrat#Aim'
         """
+        from itstrat import sparql
+
         iri = sparql.as_iri(subject, self.prefixes)
         if iri is not None and (any(self.store.quads(iri)) or any(self.store.quads(None, None, iri))):
             return iri
@@ -382,6 +398,8 @@ class Strategy:
 
         Raises: NotARepository, UnknownRevision, and what :func:`itstrat.open` does.
         """
+        from itstrat import history
+
         if isinstance(before, str):
             before = open(self.origin.paths, as_of=self.as_of, infer=self._infer, revision=before)
         found, old = (each.validate().findings if findings else () for each in (self, before))
@@ -398,6 +416,8 @@ class Strategy:
 
         Raises: UnknownSubject, AmbiguousSubject, NotARepository.
         """
+        from itstrat import history
+
         node = subject if isinstance(subject, ox.NamedNode) else self.resolve(subject)
         snapshot = self.origin.snapshot or history.take("HEAD", self.origin.paths)
         return history.log(node, snapshot, side(self))
@@ -409,6 +429,8 @@ class Strategy:
 
         Raises: RecordRefused, InvalidParameter, PathNotFound, WriteConflict, Unreadable.
         """
+        from itstrat import history
+
         draft = history.Book(self.documents, self.labels).draft(record, file=file, force=force)
         addition = draft.addition
         documents = [addition.result if each is addition.document else each for each in self.documents]
@@ -454,6 +476,8 @@ def side(strategy: Strategy, graph: ox.NamedNode | None = None) -> Side:
 
     Raises: UnknownGraph.
     """
+    from itstrat import history
+
     quads = [quad for document in strategy.documents for quad in document.quads]
     if graph is not None:
         known = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
@@ -467,6 +491,14 @@ def side(strategy: Strategy, graph: ox.NamedNode | None = None) -> Side:
         kind=lambda node: kind(strategy.store, node, strategy.labels),
         compact=strategy.labels.compact,
     )
+
+
+def _snapshot(revision: str | None, places: tuple[Path, ...]) -> Snapshot | None:
+    if revision is None:
+        return None
+    from itstrat import history
+
+    return history.take(revision, places)
 
 
 def _statement(result: ValidationResult) -> formats.Wanted | None:
