@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["ontology", "shapes", "examples", "queries"]
+Kind = Literal["ontology", "shapes", "examples", "ci", "queries"]
 
 
 @cache

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         name: f"itstrat.cli.{name}"
         for name in (
+            "init",
             "validate",
             "report",
             "why",

@@ -46,6 +46,12 @@ class Finding:
     fix: str
     location: Location | None
 
+    @property
+    def advice(self) -> str:
+        """What to do, as a sentence: the fix without the example that may follow it."""
+        advice, _, example = self.fix.strip().partition("\n\n")
+        return f"{advice.rstrip(':')}." if example and advice.endswith(":") else advice
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRule:

@@ -31,6 +31,6 @@ def _command(finding: Finding) -> str:
         properties = {"file": place.path, "line": place.line, "col": place.column}
     properties["title"] = one_line(f"{finding.code}: {finding.label}")
     listed = ",".join(f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in properties.items() if value)
-    advice = one_line(finding.fix.strip().partition("\n\n")[0])
+    advice = one_line(finding.advice)
     message = one_line(finding.message) + (f"\nFix: {advice}" if advice else "")
     return f"::{_COMMANDS[finding.severity]} {listed}::{message.translate(_IN_TEXT)}"

@@ -103,13 +103,12 @@ def _descriptor(rule: Rule) -> dict[str, object]:
 
 
 def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, object]:
-    advice = finding.fix.strip().partition("\n\n")[0]
     text = f"{_text(finding.label)}: {_text(finding.message)}"
     return {
         "ruleId": one_line(finding.code),
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{text}\nFix: {_text(advice)}" if advice else text},
+        "message": {"text": f"{text}\nFix: {_text(finding.advice)}" if finding.advice else text},
         "locations": [_location(finding)],
         "partialFingerprints": {"itstrat/v1": fingerprint},
         "properties": dict(_said(finding)),

@@ -42,7 +42,7 @@ def _finding(finding: Finding, paint: _Paint, *, example: bool) -> str:
     lines = [head, *_indent(finding.message)]
     if finding.fix:
         advice, _, code = finding.fix.strip().partition("\n\n")
-        lines += _indent(advice if example or not code else advice.rstrip(":") + ".", "fix: ")
+        lines += _indent(advice if example else finding.advice, "fix: ")
         if example and code:
             lines += ["", *textwrap.indent(code, " " * 7).splitlines()]
     return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::([^\r\n]*)\n")
         (
             ORPHAN,
             "::error file=it/plan one.ttl,line=12,col=5,title=ITS001%3A Lost objective::"
-            "Objective “Lost objective” supports no strategic aim.%0AFix: Name the aim:\n",
+            "Objective “Lost objective” supports no strategic aim.%0AFix: Name the aim.\n",
         ),
         (
             LATE,

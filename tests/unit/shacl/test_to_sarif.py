@@ -83,7 +83,7 @@ def test_a_result_says_what_is_wrong_where_and_how_to_mend_it():
     (result,) = run["results"]
     assert (result["ruleId"], result["level"]) == ("ITS001", "error")
     assert result["message"]["text"] == (
-        "Lost objective: Objective “Lost objective” supports no strategic aim.\nFix: Name the aim:"
+        "Lost objective: Objective “Lost objective” supports no strategic aim.\nFix: Name the aim."
     )
     assert result["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "it/plan%20one.ttl", "uriBaseId": "%SRCROOT%"},
