@@ -40,12 +40,36 @@ def _decimal(_context: click.Context, param: click.Parameter, value: str) -> Dec
 @options.format_of("markdown", "docx", "pdf", "html")
 @options.output
 @click.option("--five-case", is_flag=True, help="Order a business case by the five cases.")
-@click.option("--all", "everything", is_flag=True, help="One document about all: the briefs of every part of a project.")
+@click.option(
+    "--all", "everything", is_flag=True, help="One document about all: the briefs of every part of a project."
+)
 @click.option("--users", is_flag=True, help="The service catalogue for those who use the services.")
-@click.option("--since", callback=options.day, metavar="DATE", help="Where a steering pack starts, if not at the last meeting.")
-@click.option("--rate", default="3.5", callback=_decimal, metavar="PERCENT", help="Discount rate of an appraisal.", show_default=True)
-@click.option("--optimism-bias", default="0", callback=_decimal, metavar="PERCENT", help="What capital costs are raised by.", show_default=True)
-@click.option("--benefit-years", default=1, type=click.IntRange(1), help="For how many years each benefit comes.", show_default=True)
+@click.option(
+    "--since", callback=options.day, metavar="DATE", help="Where a steering pack starts, if not at the last meeting."
+)
+@click.option(
+    "--rate",
+    default="3.5",
+    callback=_decimal,
+    metavar="PERCENT",
+    help="Discount rate of an appraisal.",
+    show_default=True,
+)
+@click.option(
+    "--optimism-bias",
+    default="0",
+    callback=_decimal,
+    metavar="PERCENT",
+    help="What capital costs are raised by.",
+    show_default=True,
+)
+@click.option(
+    "--benefit-years",
+    default=1,
+    type=click.IntRange(1),
+    help="For how many years each benefit comes.",
+    show_default=True,
+)
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A Word template of your own.")
 @click.option("--trace", is_flag=True, help="Show in Word comments where each statement comes from.")
 @click.option("--require-ready", is_flag=True, help="Write nothing and exit with 1 if something is missing.")

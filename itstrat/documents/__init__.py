@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
@@ -19,6 +18,8 @@ from itstrat.errors import AmbiguousSubject, UnknownDocument, UnknownSubject
 from itstrat.namespaces import ITS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import pyoxigraph as ox
 
     from itstrat.documents.desk import Readable
@@ -58,7 +59,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             module="steering_pack", about="The papers for a meeting of a steering group.", subject="SteeringGroup"
         ),
         "service-catalogue": Kind(
-            module="service_catalogue", about="The services that IT delivers.", subject="ServiceCatalogue", optional=True
+            module="service_catalogue",
+            about="The services that IT delivers.",
+            subject="ServiceCatalogue",
+            optional=True,
         ),
         "strategy": Kind(module="strategy", about="The IT service strategy.", subject="ITServiceStrategy"),
         "strategy-on-a-page": Kind(
@@ -71,9 +75,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "risk-register": Kind(
             module="risk_register", about="Risks, highest first.", subject="BusinessCase", optional=True
         ),
-        "coverage": Kind(
-            module="coverage", about="What IT does for another strategy.", subject="StrategyDocument"
-        ),
+        "coverage": Kind(module="coverage", about="What IT does for another strategy.", subject="StrategyDocument"),
         "bid-evidence": Kind(
             module="bid_evidence", about="Evidence for a capital bid.", subject="BusinessCase", via="caseFor"
         ),
@@ -98,7 +100,11 @@ def build(
     desk = Desk(strategy, check)
     options = options or DocumentOptions()
     chosen = KINDS[kind]
-    about = None if subject is None and (chosen.optional or options.everything) else _about(desk, chosen, subject)
+    about = (
+        None
+        if subject is None and (chosen.optional or (options.everything and chosen.subject == "Project"))
+        else _about(desk, chosen, subject)
+    )
     make: Build = import_module(f"{__name__}.{chosen.module}").build
     return make(desk, about, options)
 
@@ -115,18 +121,18 @@ def _about(desk: Desk, kind: Kind, subject: str | None) -> ox.NamedNode:
         if not known:
             raise UnknownSubject(f"There is no {noun} in this strategy.", hint=f"Add one of its:{kind.subject}.")
         names = "; ".join(labels)
-        raise AmbiguousSubject(f"There are {len(known)} of {noun}: say which.", hint=f"Name one of them: {names}.")
+        raise AmbiguousSubject(f"Say which {noun}: there are {len(known)}.", hint=f"Name one of them: {names}.")
+    hint = f"Name one of these: {'; '.join(labels)}." if labels else f"There is no {noun} in this strategy."
     try:
         found = desk.strategy.resolve(subject)
     except UnknownSubject as error:
-        raise UnknownSubject.of(subject, labels, more=f"Of {noun} there are: {'; '.join(labels) or 'none'}.") from error
+        raise UnknownSubject.of(subject, labels, more=hint) from error
     led = [each for each in desk.sources(ITS[kind.via], found) if each in known] if kind.via else []
     if found in known:
         return found
     if len(led) == 1:
         return led[0]
-    hint = f"Of {noun} there are: {'; '.join(labels) or 'none'}."
-    raise UnknownSubject(f"{desk.label(found)!r} is not of {noun}.", hint=hint)
+    raise UnknownSubject(f"{desk.label(found)!r} is no {noun}.", hint=hint)
 
 
 def _is_ours(desk: Desk, node: ox.NamedNode) -> bool:

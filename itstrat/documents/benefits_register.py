@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from itstrat.documents import parts
+from itstrat.documents import parts, pictures
 from itstrat.documents.desk import amount
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, grid
@@ -28,7 +29,8 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
     """The benefits of the recommended options of all cases, or of one."""
     all_rows = desk.ask("benefits", case=subject) if subject else desk.ask("benefits")
     rows = [row for row in all_rows if row["recommended"].text == "yes"]
-    gaps = Gaps(desk, "funding-bid", [row[name].iri for row in rows for name in ("benefit", "kpi") if row[name].iri])  # type: ignore[misc]  # no None is left
+    about = [iri for row in rows for name in ("benefit", "kpi") if (iri := row[name].iri)]
+    gaps = Gaps(desk, "funding-bid", about)
     sections = [Section("The benefits at a glance", tuple(_glance(desk, rows)))]
     for _, group in groupby(rows, key=lambda row: row["case"].iri):
         of_case = list(group)
@@ -57,18 +59,22 @@ def _glance(desk: Desk, rows: list[Row]) -> list[Block]:
         kinds.setdefault(row["type"].text or "type not given", []).append(row)
     lines = [[opened(kind), len(found), _sum(desk, found)] for kind, found in sorted(kinds.items())]
     table = grid("By type", [("Type", "text"), ("Benefits", "integer"), ("Value recorded", "text")], lines)
-    return [*blocks, block(table, "Benefits by type", desk.refs(row["benefit"] for row in good))]
+    blocks.append(block(table, "Benefits by type", desk.refs(row["benefit"] for row in good)))
+    kpis = {row["kpi"].iri for row in good if row["kpi"].iri}
+    objectives = [row["objective"].iri for row in desk.rows_of("kpi-status") if row["kpi"].iri in kpis]
+    figure = pictures.progress(desk, [iri for iri in objectives if iri], "Progress of the indicators that measure them")
+    return [*blocks, figure] if figure else blocks
 
 
 def _sum(desk: Desk, rows: list[Row]) -> str:
     """The values by currency; nothing where none is recorded."""
-    totals: dict[str, object] = {}
+    totals: dict[str, Decimal] = {}
     for row in rows:
         value = amount(row["value"])
         if value is not None:
             currency = _currency(desk, row["case"].iri)
-            totals[currency] = totals.get(currency, 0) + value  # type: ignore[operator]  # sums are decimals
-    return " and ".join(money(total, currency) for currency, total in sorted(totals.items())) or "none"  # type: ignore[arg-type]  # sums are decimals
+            totals[currency] = totals.get(currency, Decimal(0)) + value
+    return " and ".join(money(total, currency) for currency, total in sorted(totals.items())) or "none"
 
 
 def _currency(desk: Desk, case: str | None) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itstrat.documents import business_case as case_parts
-from itstrat.documents import parts
-from itstrat.documents.business_case import Case
+from itstrat.documents import case_how, case_why, parts
+from itstrat.documents.case import Case, author
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import finish
 from itstrat.documents.words import ended, listed
@@ -29,15 +28,15 @@ def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) ->
     assert subject is not None
     case = Case(desk, subject, options)
     sections = (
-        case_parts.summary(case),
-        _titled("Need and strategic fit", case_parts.reasons(case), case_parts.problem(case)),
+        case_why.summary(case),
+        _titled("Need and strategic fit", case_why.reasons(case), case_why.problem(case)),
         Section("Link to the estates strategy", tuple(_estates(case))),
-        _titled("Options appraisal", case_parts.options(case), case_parts.appraisal(case)),
-        _titled("Benefits for learners and the institution", case_parts.benefits(case), case_parts.disbenefits(case)),
+        _titled("Options appraisal", case_why.options(case), case_how.appraisal(case)),
+        _titled("Benefits for learners and the institution", case_why.benefits(case), case_why.disbenefits(case)),
         Section("Sustainability", tuple(_green(case))),
-        _titled("Costs and match funding", case_parts.costs(case), case_parts.funding(case)),
-        _titled("Deliverability", case_parts.timescale(case), case_parts.resources(case), case_parts.risks(case)),
-        case_parts.governance(case),
+        _titled("Costs and match funding", case_how.costs(case), case_how.funding(case)),
+        _titled("Deliverability", case_how.timescale(case), case_how.resources(case), case_how.risks(case)),
+        case_how.governance(case),
         case.gaps.section("this bid"),
     )
     return finish(
@@ -46,7 +45,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) ->
         kind="Bid evidence",
         subtitle=desk.label(subject),
         sections=sections,
-        author=case_parts.author(case),
+        author=author(case),
     )
 
 
@@ -82,20 +81,31 @@ def _green(case: Case) -> list[Block]:
     """What the case does for aims, elements and benefits that speak of carbon and energy."""
     desk = case.desk
     rests = [*desk.ask("reasons", subject=case.node), *desk.ask("cited", subject=case.node)]
-    elements = [row for row in parts.first_of(rests, "element") if row["element"].iri and _is_green(desk, row["element"].iri)]
-    blocks: list[Block] = [
-        paragraph("It contributes to ", parts.named(desk, row["element"]), f" ({row['document'].text}).") for row in elements
+    elements = [
+        row for row in parts.first_of(rests, "element") if row["element"].iri and _is_green(desk, row["element"].iri)
     ]
-    kpis = [row for row in case.benefits if row["kpi"].iri and _is_green(desk, row["kpi"].iri) and row["recommended"].text == "yes"]
+    blocks: list[Block] = [
+        paragraph("It contributes to ", parts.named(desk, row["element"]), f" ({row['document'].text}).")
+        for row in elements
+    ]
+    kpis = [
+        row
+        for row in case.benefits
+        if row["kpi"].iri and _is_green(desk, row["kpi"].iri) and row["recommended"].text == "yes"
+    ]
     if kpis:
         table = grid(
             "Sustainability",
             [("Benefit", "term"), ("Measured by", "term"), ("Owner", "term")],
             [[row["benefit"], row["kpi"], row["owner"]] for row in parts.first_of(kpis, "benefit")],
         )
-        blocks.append(block(table, "Benefits that are measured in energy or carbon", desk.refs(row["benefit"] for row in kpis)))
+        blocks.append(
+            block(table, "Benefits that are measured in energy or carbon", desk.refs(row["benefit"] for row in kpis))
+        )
     if not blocks:
-        blocks.append(paragraph("No reason, benefit or measure of this case speaks of energy, carbon or sustainability."))
+        blocks.append(
+            paragraph("No reason, benefit or measure of this case speaks of energy, carbon or sustainability.")
+        )
     return blocks
 
 
@@ -112,5 +122,3 @@ def _node(iri: str) -> ox.NamedNode:
     import pyoxigraph as ox
 
     return ox.NamedNode(iri)
-
-

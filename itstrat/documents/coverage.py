@@ -57,7 +57,8 @@ def _summary(desk: Desk, subject: ox.NamedNode, elements: list[Row]) -> list[Blo
             ("Next review", day(when(desk.value(subject, ITS["reviewDate"])), "")),
         )
     ]
-    text = f"The strategy has {count(len(elements), 'element')} that IT could serve; the IT service strategy serves {count(len(served), 'of them', 'of them')}."
+    text = f"The strategy has {count(len(elements), 'element')} that IT could serve; "
+    text += f"the IT service strategy serves {count(len(served), 'of them', 'of them')}."
     if missing:
         text += f" Nothing in IT serves {listed(quoted(row['element'].text) for row in missing)}."
     blocks.append(paragraph(traced(text, desk.ref(subject))))
@@ -69,7 +70,13 @@ def _summary(desk: Desk, subject: ox.NamedNode, elements: list[Row]) -> list[Blo
         *_REACH,
         only=lambda row: row["document"].iri == subject.value,
     )
-    blocks.append(block(table, "How much of IT leads to each element (a row of noughts is a gap)", desk.refs(r["element"] for r in elements)))
+    blocks.append(
+        block(
+            table,
+            "How much of IT leads to each element (a row of noughts is a gap)",
+            desk.refs(r["element"] for r in elements),
+        )
+    )
     if figure := _map(desk, elements):
         blocks.append(figure)
     return blocks
@@ -83,7 +90,10 @@ def _map(desk: Desk, elements: list[Row]) -> Block | None:
         for each in desk.ask("served", element=node(row["element"])) if row["element"].iri else []:
             aims.append(each)
             objectives.append(each)
-            links += [(row["element"].iri or "", each["aim"].iri or ""), (each["aim"].iri or "", each["objective"].iri or "")]
+            links += [
+                (row["element"].iri or "", each["aim"].iri or ""),
+                (each["aim"].iri or "", each["objective"].iri or ""),
+            ]
     columns = [("Elements", elements, "element"), ("Aims", aims, "aim"), ("Objectives", objectives, "objective")]
     return pictures.map_of(desk, columns, links, "From the elements of the strategy to the aims and objectives of IT")
 
@@ -96,34 +106,50 @@ def _element(desk: Desk, row: Row, gaps: Gaps) -> Section:
     blocks.append(paragraph(traced(f"{definition or quoted(row['element'].text)}{page}", desk.ref(element))))
     found = desk.ask("served", element=element)
     if not found:
-        direct = [r for r in desk.ask("cited") if r["element"].iri == element.value and not desk.is_a(node(r["subject"]), "Aim")]
+        direct = [
+            r
+            for r in desk.ask("cited")
+            if r["element"].iri == element.value and not desk.is_a(node(r["subject"]), "Aim")
+        ]
         if direct:
             names = listed(quoted(r["subject"].text) for r in parts.first_of(direct, "subject"))
             blocks.append(paragraph(f"No aim of IT rests on it; it is cited by {names}."))
         else:
-            blocks += [each for each in gaps.of("ITS016") if row["element"].text in each.text] or [paragraph("Nothing in IT serves it.")]
+            blocks += [each for each in gaps.of("ITS016") if row["element"].text in each.text] or [
+                paragraph("Nothing in IT serves it.")
+            ]
         return Section(row["element"].text, tuple(blocks))
     aims = listed(quoted(each["aim"].text) for each in parts.first_of(found, "aim"))
     blocks.append(paragraph(f"IT serves it through {aims}.", *_agreed(desk, element)))
     entries = []
     for each in parts.first_of([r for r in found if r["objective"].iri], "objective"):
         mine = [r for r in found if r["objective"] == each["objective"] and r["deliverer"].iri]
-        by = {kind: listed(dict.fromkeys(r["deliverer"].text for r in mine if r["kind"].text == kind)) for kind in ("service", "project", "tactic")}
+        by = {
+            kind: listed(dict.fromkeys(r["deliverer"].text for r in mine if r["kind"].text == kind))
+            for kind in ("service", "project", "tactic")
+        }
         entries.append([each["objective"], each["aim"], by["service"], by["project"], by["tactic"]])
-    heads = [("Objective", "term"), ("Aim", "term"), ("Services", "text"), ("Projects", "text"), ("Tactics", "text")]
+    heads = ["Objective", "Aim", "Services", "Projects", "Tactics"]
     if entries:
-        table = grid("Served", heads, entries)  # type: ignore[arg-type]  # the formats are literals
-        blocks.append(block(table, "What is done for it", desk.refs(each["objective"] for each in parts.first_of(found, "objective"))))
+        table = grid("Served", heads, entries)
+        blocks.append(
+            block(
+                table,
+                "What is done for it",
+                desk.refs(each["objective"] for each in parts.first_of(found, "objective")),
+            )
+        )
     objectives = [each["objective"].iri for each in found if each["objective"].iri]
-    if figure := pictures.progress(desk, [iri for iri in objectives if iri], f"Progress towards “{row['element'].text}”"):
+    if figure := pictures.progress(
+        desk, [iri for iri in objectives if iri], f"Progress towards “{row['element'].text}”"
+    ):
         blocks.append(figure)
     return Section(row["element"].text, tuple(blocks))
 
 
 def _agreed(desk: Desk, element: ox.NamedNode) -> list[str]:
     why = [
-        (desk.label(alignment), ended(desk.note(alignment)))
-        for alignment in desk.sources(ITS["alignedTo"], element)
+        (desk.label(alignment), ended(desk.note(alignment))) for alignment in desk.sources(ITS["alignedTo"], element)
     ]
     texts = [text for _, text in why if text]
     return [" " + " ".join(opened(text) for text in texts)] if texts else []

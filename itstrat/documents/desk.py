@@ -83,6 +83,8 @@ class Desk:
         self._check = check
         self._noted: dict[str, formats.Wanted] = {}
         self._rows: dict[str, list[Row]] = {}
+        self._asked: dict[str, list[Row]] = {}
+        self._found: dict[str, tuple[Finding, ...]] = {}
 
     def report(self, name: str, **params: ox.NamedNode | str) -> Table:
         """A report as it is shown elsewhere."""
@@ -97,11 +99,20 @@ class Desk:
         return self._rows[report]
 
     def ask(self, query: str, **params: ox.NamedNode) -> list[Row]:
-        """The rows of a query in ``queries/documents``."""
+        """The rows of a query in ``queries/documents``.
+
+        Without parameters it is run once; after that, parameters only pick from its rows (they are columns as well).
+        """
+        if query in self._asked:
+            wanted = [(name, value.value) for name, value in params.items()]
+            return [row for row in self._asked[query] if all(row[name].iri == value for name, value in wanted)]
         named = _library()[query]
         bound = sparql.bind(named, params, prefixes=self.strategy.prefixes, resolve=self.strategy.resolve)
         solutions = self.store.query(named.text, substitutions=bound, trusted=True)
-        return rows(sparql.table(named, solutions, labels=self.label))
+        found = rows(sparql.table(named, solutions, labels=self.label))
+        if not params:
+            self._asked[query] = found
+        return found
 
     def value(self, node: ox.NamedNode, predicate: ox.NamedNode) -> Cell:
         """The first of what a thing has for a property, else an empty cell."""
@@ -151,7 +162,9 @@ class Desk:
 
     def findings(self, profile: str, about: Iterable[str] | None = None) -> list[Finding]:
         """The findings of a profile: all, or those about some things (IRIs)."""
-        found = self._check(profile).findings
+        if profile not in self._found:
+            self._found[profile] = self._check(profile).findings
+        found = self._found[profile]
         wanted = None if about is None else frozenset(about)
         return [
             each

@@ -64,8 +64,7 @@ class Gaps:
             entries = [
                 [each.code, each.severity.lower(), found.text, found.fix, found.location] for each, found in lesser
             ]
-            heads = (("Rule", "text"), ("Severity", "text"), ("What", "text"), ("How to mend it", "text"))
-            table = grid("Advice", (*heads, ("Where", "text")), entries)
+            table = grid("Advice", ("Rule", "Severity", "What", "How to mend it", "Where"), entries)
             blocks.append(block(table, "Also worth mending", widths=(1, 1.2, 4, 4, 2)))
         return Section("Readiness", tuple(blocks), anchor=ANCHOR)
 

@@ -14,20 +14,21 @@ if TYPE_CHECKING:
 
     from itstrat.documents.desk import Row
 
-Entry: TypeAlias = Cell | str | int | Decimal | date | None
+#: A head with the format of its column; a head alone is one of text.
+Head: TypeAlias = str | tuple[str, Format]
 
 
-def grid(title: str, heads: Sequence[tuple[str, Format]], rows: Iterable[Sequence[Entry]], empty: str = "") -> Table:
-    """A table with these heads; entries become cells.
+def grid(title: str, heads: Sequence[Head], rows: Iterable[Sequence[object]], empty: str = "") -> Table:
+    """A table with these heads. Its entries are cells, texts, numbers, dates, and None for nothing.
 
-    >>> grid("x", [("Cost", "money")], [[Decimal(5)]]).rows[0][0].value
+    >>> grid("x", ["Year", ("Cost", "money")], [["2026/27", Decimal(5)]]).rows[0][1].value
     Decimal('5')
     """
-    columns = tuple(Column(name=head, title=head, format=form) for head, form in heads)
+    named = [(head, _TEXT) if isinstance(head, str) else head for head in heads]
     return Table(
         title=title,
         question="",
-        columns=columns,
+        columns=tuple(Column(name=head, title=head, format=form) for head, form in named),
         rows=tuple(tuple(_cell(entry) for entry in row) for row in rows),
         empty=empty,
     )
@@ -52,11 +53,12 @@ def block(table: Table, caption: str, refs: tuple[str, ...] = (), widths: tuple[
     return TableBlock(table, caption, refs, widths)
 
 
-def _cell(entry: Entry) -> Cell:
+def _cell(entry: object) -> Cell:
     if isinstance(entry, Cell):
         return entry
     if entry is None:
         return Cell()
-    if isinstance(entry, str):
-        return Cell(entry)
-    return Cell(str(entry), entry)
+    return Cell(str(entry), entry if isinstance(entry, int | Decimal | date) else None)
+
+
+_TEXT: Format = "text"

@@ -7,17 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from itstrat.documents.gaps import ANCHOR
-from itstrat.documents.words import day
-from itstrat.report.document import Document, Facts, Gap, Properties, paragraph, traced
+from itstrat.documents.words import day, opened
+from itstrat.report.document import Document, Facts, Gap, Paragraph, Properties, paragraph, traced
 from itstrat.report.model import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyoxigraph as ox
-
     from itstrat.documents.desk import Desk
-    from itstrat.report.document import Layout, Paragraph, Section
+    from itstrat.report.document import Layout, Section
     from itstrat.report.model import Cell
 
 
@@ -54,7 +52,7 @@ def finish(
     done = tuple(section for section in sections if section.blocks or section.sections)
     draft = any(isinstance(each, Gap) for section in done if section.anchor == ANCHOR for each in section.blocks)
     return Document(
-        title=title,
+        title=opened(title.removeprefix(f"{kind}: ")),
         kind=kind,
         institution=desk.strategy.name,
         sections=done,
@@ -77,15 +75,10 @@ def control(desk: Desk, *rows: tuple[str, Cell | str | Paragraph]) -> Facts:
     return Facts(tuple(found))
 
 
-def pages(desk: Desk, subject: ox.NamedNode, rows: Sequence[tuple[str, ox.NamedNode]]) -> list[tuple[str, Cell]]:
-    """What a thing has for some properties, for its control sheet."""
-    return [(label, desk.value(subject, predicate)) for label, predicate in rows]
-
-
 def _entry(desk: Desk, value: Cell | str | Paragraph) -> Paragraph:
     if isinstance(value, str):
         return paragraph(value)
-    if hasattr(value, "spans"):
+    if isinstance(value, Paragraph):
         return value
     return paragraph(traced(value.text, desk.ref(value.iri))) if value.iri else paragraph(value.text)
 

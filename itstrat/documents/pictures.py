@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from itstrat.documents.desk import amount, when
-from itstrat.documents.words import count, day, listed, money, number
+from itstrat.documents.words import count, day, listed, money, number, opened
 from itstrat.report.charts import cost_by_year, gantt, load, rag, sankey, sparkline, strategy_map
 from itstrat.report.document import Figure
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: More rows than this make a chart nobody reads.
 MOST = 40
+_TOLD = 12
+_RED, _AMBER = 15, 8
 _STATUSES: Mapping[str, rag.Status] = {"red": "red", "amber": "amber", "green": "green"}
 
 
@@ -32,9 +35,10 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figu
         return None
     reviews = {row["item"].iri: row["rag"].text for row in desk.ask("reviews")}
     series = _series(desk)
+    several = Counter(row["objective"].iri for row in found)
     rows = [
         rag.Row(
-            label=row["objective"].text,
+            label=row["objective"].text if several[row["objective"].iri] == 1 else row["kpi"].text,
             status=_STATUSES.get(reviews.get(row["objective"].iri, ""), "unknown"),
             value=f"{number(way)}% of the way" if (way := amount(row["way"])) is not None else "",
             note=_note(row),
@@ -43,15 +47,45 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figu
         )
         for row in found[:MOST]
     ]
-    off = [row["objective"].text for row in found if row["on_track"].text == "no"]
-    alt = f"{count(len(found), 'objective')} with status, trend and progress. "
-    alt += f"Behind the straight line to the target: {listed(off)}." if off else "All keep up with the line to the target."
+    off = list(dict.fromkeys(row["objective"].text for row in found if row["on_track"].text == "no"))
+    alt = f"{opened(count(len(several), 'objective'))} with status, trend and progress. "
+    alt += (
+        f"Behind the straight line to the target: {listed(off)}." if off else "All keep up with the line to the target."
+    )
     return Figure(
         svg=rag.draw(rows, title=caption, description=alt),
         alt=alt,
         caption=caption,
         refs=desk.refs(row["objective"] for row in found[:MOST]),
     )
+
+
+def risks(desk: Desk, found: Sequence[Row], caption: str) -> Figure | None:
+    """Risks with their scores: red from fifteen, amber from eight."""
+    if not found:
+        return None
+    rows = [
+        rag.Row(
+            label=row["risk"].text,
+            status=_level(amount(row["score"])),
+            value=f"score {row['score'].text or 'not given'}",
+            note=row["response"].text,
+        )
+        for row in found[:MOST]
+    ]
+    alt = f"{count(len(rows), 'risk')}, highest first: " + listed(f"{row.label} ({row.value})" for row in rows[:_TOLD])
+    return Figure(
+        svg=rag.draw(rows, title=caption, description=f"{alt}."),
+        alt=f"{alt}.",
+        caption=caption,
+        refs=desk.refs(row["risk"] for row in found[:MOST]),
+    )
+
+
+def _level(score: Decimal | None) -> rag.Status:
+    if score is None:
+        return "unknown"
+    return "red" if score >= _RED else "amber" if score >= _AMBER else "green"
 
 
 def timetable(desk: Desk, projects: Sequence[Row], caption: str) -> Figure | None:
@@ -74,8 +108,10 @@ def timetable(desk: Desk, projects: Sequence[Row], caption: str) -> Figure | Non
         )
         for row in dated
     ]
-    alt = f"{count(len(bars), 'project')} from {day(min(bar.start for bar in bars))} to {day(max(b.end for b in bars))}: "
-    alt += listed(f"{bar.label} ({day(bar.start)} to {day(bar.end)})" for bar in bars[:12]) + "."
+    alt = (
+        f"{count(len(bars), 'project')} from {day(min(bar.start for bar in bars))} to {day(max(b.end for b in bars))}: "
+    )
+    alt += listed(f"{bar.label} ({day(bar.start)} to {day(bar.end)})" for bar in bars[:_TOLD]) + "."
     return Figure(
         svg=gantt.draw(bars, today=desk.as_of, title=caption, description=alt),
         alt=alt,
@@ -167,7 +203,9 @@ def map_of(
     ties = [link for link in links if link[0] and link[1]]
     joined = {end for link in ties for end in link}
     boxes = [
-        strategy_map.Column(title, tuple({iri: strategy_map.Box(iri, text, iri not in joined) for iri, text in named}.values()))
+        strategy_map.Column(
+            title, tuple({iri: strategy_map.Box(iri, text, iri not in joined) for iri, text in named}.values())
+        )
         for title, rows, name in columns
         if (named := [(row[name].iri or "", row[name].text) for row in rows if row[name].iri])
     ]
@@ -175,7 +213,9 @@ def map_of(
         return None
     counts = (count(len(each.boxes), each.title.lower().removesuffix("s"), each.title.lower()) for each in boxes)
     alt = f"Map from left to right: {listed(counts)}."
-    return Figure(svg=strategy_map.draw(boxes, ties, title=caption, description=alt), alt=alt, caption=caption)
+    _, first, name = columns[0]
+    drawn = strategy_map.draw(boxes, ties, title=caption, description=alt)
+    return Figure(svg=drawn, alt=alt, caption=caption, refs=desk.refs(row[name] for row in first))
 
 
 def series(desk: Desk, kpi: str) -> tuple[sparkline.Point, ...]:
@@ -193,17 +233,15 @@ def _series(desk: Desk) -> dict[str, tuple[sparkline.Point, ...]]:
 
 
 def _aims(desk: Desk, case: str) -> list[tuple[str, str]]:
-    found = {row["aim"].iri: row["aim"].text for row in desk.ask("reasons", subject=ox.NamedNode(case)) if row["aim"].iri}
+    found = {
+        row["aim"].iri: row["aim"].text for row in desk.ask("reasons", subject=ox.NamedNode(case)) if row["aim"].iri
+    }
     return [(iri, label) for iri, label in found.items() if iri]
 
 
-def _period(
-    team: str | None, span: tuple[date, date], have: Sequence[Row], asked: Sequence[Row]
-) -> load.Period:
+def _period(team: str | None, span: tuple[date, date], have: Sequence[Row], asked: Sequence[Row]) -> load.Period:
     start, end = span
-    capacity = [
-        amount(row["amount"]) for row in have if row["resource"].iri == team and _spans(row) == span
-    ]
+    capacity = [amount(row["amount"]) for row in have if row["resource"].iri == team and _spans(row) == span]
     demand = [
         amount(row["amount"]) or Decimal(0)
         for row in asked
@@ -235,4 +273,8 @@ def _note(row: Row) -> str:
     unit = row["unit"].text
     by = f" by {day(when(row['target_date']))}" if when(row["target_date"]) else ""
     latest = amount(row["latest"])
-    return f"{number(latest)} now, target {number(target)} {unit}{by}" if latest is not None else f"target {number(target)} {unit}{by}"
+    return (
+        f"{number(latest)} now, target {number(target)} {unit}{by}"
+        if latest is not None
+        else f"target {number(target)} {unit}{by}"
+    )

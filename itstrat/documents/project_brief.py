@@ -1,14 +1,13 @@
-"""The project brief: how a proposal will be carried out, with which people and skills; one for each part of a project."""
+"""The project brief: how a proposal is carried out, with which people and skills; one for each part of a project."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.documents import parts, pictures
-from itstrat.documents.desk import node, when
+from itstrat.documents import parts, pictures, work
+from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps, scope
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import control, finish
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from itstrat.report.document import Block, Document
 
 _ATTRIBUTED = ox.NamedNode(PREFIXES["prov"] + "wasAttributedTo")
+
+_ASKED = ("scope", "reasons", "demands", "requirements", "replaced", "milestones", "costs", "projects")
 
 
 def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) -> Document:
@@ -42,13 +43,15 @@ def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) ->
 
 def _all(desk: Desk, subject: ox.NamedNode | None) -> Document:
     """The briefs of a programme, or of all projects: a section for each that has no parts of its own."""
+    for query in _ASKED:  # once for all projects, not once for each
+        desk.ask(query)
     found = desk.ask("projects", programme=subject) if subject else parts.first_of(desk.ask("projects"), "project")
     parents = {row["parent"].iri for row in desk.ask("projects")}
     leaves = [row for row in found if row["project"].iri not in parents]
     about = dict.fromkeys(iri for row in leaves for iri in scope(desk, node(row["project"])))
     gaps = Gaps(desk, "funding-bid", about)
     blocks: list[Block] = []
-    if figure := pictures.timetable(desk, found, "Timetable of the projects with their milestones"):
+    if figure := pictures.timetable(desk, work.families(found), "Timetable of the projects with their milestones"):
         blocks.append(figure)
     briefs = [Section(row["project"].text, sections=_sections(desk, node(row["project"]), gaps)) for row in leaves]
     return finish(
@@ -79,23 +82,32 @@ def _definition(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
             ("Status", desk.value(project, ITS["status"]).text),
             ("Part of", desk.value(project, ITS["subProjectOf"])),
             ("Owner", desk.value(project, ITS["owner"])),
-            ("Runs", f"{day(when(desk.value(project, ITS['startDate'])))} to {day(when(desk.value(project, ITS['endDate'])))}"),
+            (
+                "Runs",
+                " to ".join(day(when(desk.value(project, ITS[name]))) for name in ("startDate", "endDate")),
+            ),
             ("Brief by", _author(desk, project)),
         )
     ]
     if text := desk.note(project):
         blocks.append(paragraph(traced(ended(text), desk.ref(project))))
     blocks += gaps.of("ITS018") if desk.is_a(project, "Project") else ()
-    blocks += parts.reasons(desk, project, "The project")
+    blocks += parts.reasons(desk, project)
     objectives = [row["objective"].iri for row in desk.ask("reasons", subject=project) if row["objective"].iri]
-    if objectives and (figure := pictures.progress(desk, [iri for iri in objectives if iri], "The objectives it is for")):
+    if objectives and (
+        figure := pictures.progress(desk, [iri for iri in objectives if iri], "The objectives it is for")
+    ):
         blocks.append(figure)
-    asked = [row for row in desk.ask("requirements", answer=project)]
+    asked = list(desk.ask("requirements", answer=project))
     if asked:
         blocks.append(paragraph("It answers what people asked for:"))
         items = []
         for row in parts.first_of(asked, "requirement"):
-            by = listed(dict.fromkeys(r["raised_by"].text for r in asked if r["requirement"] == row["requirement"] and r["raised_by"].text))
+            by = listed(
+                dict.fromkeys(
+                    r["raised_by"].text for r in asked if r["requirement"] == row["requirement"] and r["raised_by"].text
+                )
+            )
             items.append(paragraph(parts.named(desk, row["requirement"]), f" ({by})." if by else "."))
         blocks.append(Bullets(tuple(items)))
     blocks += _interfaces(desk, project)
@@ -104,11 +116,14 @@ def _definition(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
 
 def _interfaces(desk: Desk, project: ox.NamedNode) -> list[Block]:
     parent = desk.value(project, ITS["subProjectOf"])
-    siblings = [each for each in desk.sources(ITS["subProjectOf"], node(parent)) if each != project] if parent.iri else []
+    siblings = (
+        [each for each in desk.sources(ITS["subProjectOf"], node(parent)) if each != project] if parent.iri else []
+    )
     below = desk.sources(ITS["subProjectOf"], project)
     lines = []
     if siblings:
-        lines.append(f"It is one of the parts of {quoted(parent.text)}, beside {listed(quoted(desk.label(e)) for e in siblings)}.")
+        others = listed(quoted(desk.label(each)) for each in siblings)
+        lines.append(f"It is one of the parts of {quoted(parent.text)}, beside {others}.")
     if below:
         lines.append(f"Its parts are {listed(quoted(desk.label(each)) for each in below)}.")
     return [bullets(*lines)] if lines else []
@@ -123,11 +138,20 @@ def _outline(desk: Desk, project: ox.NamedNode) -> Section:
         return Section("Outline business case", (paragraph("No business case is recorded for this project."),))
     blocks: list[Block] = []
     for case in dict.fromkeys(cases):
-        chosen = next((row for row in desk.rows_of("case-options") if row["case"].iri == case.value and row["recommended"].text == "yes"), None)
+        chosen = next(
+            (
+                row
+                for row in desk.rows_of("case-options")
+                if row["case"].iri == case.value and row["recommended"].text == "yes"
+            ),
+            None,
+        )
         text = ended(desk.note(case))
         blocks.append(paragraph(traced(desk.label(case), desk.ref(case)), f". {text}" if text else "."))
         if chosen:
-            cost = money(chosen["cost"].value, chosen["currency"].text or "GBP") if chosen["cost"].value else "a cost not yet recorded"  # type: ignore[arg-type]  # money is a decimal
+            value = amount(chosen["cost"])
+            currency = chosen["currency"].text or "GBP"
+            cost = "a cost not yet recorded" if value is None else money(value, currency)
             blocks.append(paragraph("It recommends ", parts.named(desk, chosen["option"]), f", at {cost}."))
         blocks += parts.decided(desk, parts.decisions(desk, [case.value, project.value]))
     return Section("Outline business case", tuple(blocks))
@@ -151,7 +175,10 @@ def _product(desk: Desk, project: ox.NamedNode) -> Section:
         if row["objective"].iri in objectives and (sentence := parts.kpi_sentence(desk, row["objective"].iri))
     ]
     if goals:
-        blocks += [paragraph("It has done its work when the indicators of its objectives reach their targets:"), Bullets(tuple(goals))]
+        blocks += [
+            paragraph("It has done its work when the indicators of its objectives reach their targets:"),
+            Bullets(tuple(goals)),
+        ]
     return Section("What is delivered", tuple(blocks))
 
 
@@ -163,7 +190,9 @@ def _approach(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
         blocks.append(paragraph(traced(ended(text or desk.label(brief)), desk.ref(brief))))
     for each in desk.values(project, ITS["implements"]):
         text = ended(desk.note(node(each)))
-        blocks.append(paragraph("It carries out ", parts.named(desk, each), f" of the operational plan. {text}".rstrip()))
+        blocks.append(
+            paragraph("It carries out ", parts.named(desk, each), f" of the operational plan. {text}".rstrip())
+        )
     if not briefs:
         found = [each for each in gaps.of("ITS046") if desk.label(project) in each.text]
         blocks += found or [paragraph("How it will be done is not written down yet.")]
@@ -175,26 +204,28 @@ def _people(desk: Desk, project: ox.NamedNode) -> Section:
     owner = desk.value(project, ITS["owner"])
     if owner.iri:
         blocks.append(paragraph(strong("Owner: "), traced(owner.text, desk.ref(owner.iri)), "."))
-    asked = parts.demands(desk, [project.value], "People and skills needed")
+    asked = work.demands(desk, [project.value], "People and skills needed")
     if not asked:
         return Section("People and skills", (*blocks, paragraph("No one's time is asked for.")))
     teams = [row["resource"].iri for row in desk.ask("demands", claimant=project) if row["resource"].iri]
     blocks += asked
     start, end = (desk.value(project, ITS[name]).text for name in ("startDate", "endDate"))
-    blocks += parts.conflicts(desk, [iri for iri in teams if iri], start, end or "9999")[:1]
+    blocks += work.conflicts(desk, [iri for iri in teams if iri], start, end or "9999")[:1]
     if figure := pictures.workload(desk, [iri for iri in teams if iri], "Load of the teams against what they have"):
         blocks.append(figure)
     return Section("People and skills", tuple(blocks))
 
 
 def _time(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
-    rows = [row for row in desk.ask("projects", programme=project)]
+    rows = list(desk.ask("projects", programme=project))
     blocks: list[Block] = []
     if figure := pictures.timetable(desk, rows, "Timetable"):
         blocks.append(figure)
     due = desk.ask("milestones", project=project)
     if due:
-        table = grid("Milestones", [("Milestone", "term"), ("Due", "date")], [[row["milestone"], row["date"]] for row in due])
+        table = grid(
+            "Milestones", [("Milestone", "term"), ("Due", "date")], [[row["milestone"], row["date"]] for row in due]
+        )
         blocks.append(block(table, "Milestones", desk.refs(row["milestone"] for row in due)))
     costs = desk.ask("costs", carrier=project)
     if costs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from itstrat.documents import parts, pictures
+from itstrat.documents import parts, pictures, work
 from itstrat.documents.desk import amount, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.made import DocumentOptions
     from itstrat.report.document import Block, Document
+
+_FEW = 5
 
 
 def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -> Document:
@@ -55,7 +57,8 @@ def _summary(desk: Desk, plan: ox.NamedNode, items: list[Row]) -> list[Block]:
         words += f" {opened(count(len(late), 'item is', 'items are'))} replaced only after vendor support has ended."
     unpriced = [row["item"].text for row in items if amount(row["cost"]) is None]
     if unpriced:
-        words += f" {opened(count(len(unpriced), 'item has', 'items have'))} no cost yet: {listed(unpriced[:5])}{' and others' if len(unpriced) > 5 else ''}."  # noqa: PLR2004  # as many as a sentence carries
+        names = listed(unpriced) if len(unpriced) <= _FEW else f"{', '.join(unpriced[:_FEW])} and others"
+        words += f" {opened(count(len(unpriced), 'item has', 'items have'))} no cost yet: {names}."
     return [*blocks, paragraph(traced(words, desk.ref(plan)))]
 
 
@@ -67,7 +70,11 @@ def _costs(desk: Desk, plan: ox.NamedNode) -> list[Block]:
     if len(currencies) <= 1 and priced:
         currency = (currencies or ["GBP"])[0]
         years = [
-            YearCost(year=row["year"].text, capital=amount(row["capital"]) or Decimal(0), revenue=amount(row["revenue"]) or Decimal(0))
+            YearCost(
+                year=row["year"].text,
+                capital=amount(row["capital"]) or Decimal(0),
+                revenue=amount(row["revenue"]) or Decimal(0),
+            )
             for row in priced
         ]
         total = sum((year.total for year in years), Decimal(0))
@@ -114,15 +121,18 @@ def _items(desk: Desk, items: list[Row]) -> list[Block]:
 
 
 def _exposure(desk: Desk, items: list[Row], gaps: Gaps) -> list[Block]:
-    found = parts.exposure_of(desk, None)
+    found = work.exposure_of(desk, None)
     blocks: list[Block] = []
-    if sentence := parts.exposure_sentence(desk, found):
+    if sentence := work.exposure_sentence(desk, found):
         blocks.append(sentence)
-    blocks += parts.exposed(desk, found)
+    blocks += work.exposed(desk, found, pictures.MOST)
     late = [row for row in items if _late(row)]
     if late:
         lines = [
-            paragraph(parts.named(desk, row["item"]), f" comes on {day(when(row['date']))}, after support ends on {day(when(row['ends']))}.")
+            paragraph(
+                parts.named(desk, row["item"]),
+                f" comes on {day(when(row['date']))}, after support ends on {day(when(row['ends']))}.",
+            )
             for row in late
         ]
         blocks += [paragraph("These replacements come too late to keep everything supported:"), Bullets(tuple(lines))]

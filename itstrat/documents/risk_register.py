@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itstrat.documents import parts
+from itstrat.documents import parts, pictures
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import finish
@@ -45,16 +45,28 @@ def _glance(desk: Desk, found: list[Row]) -> list[Block]:
         return [paragraph("No risk is recorded.")]
     high = [row for row in found if parts.high(row)]
     borne = [row for row in high if row["response"].text == "tolerate"]
-    text = f"There {'is' if len(found) == 1 else 'are'} {count(len(found), 'risk')}, {count(len(high), 'of them high', 'of them high')} "
+    text = f"There {'is' if len(found) == 1 else 'are'} {count(len(found), 'risk')}, "
+    text += f"{count(len(high), 'of them high', 'of them high')} "
     text += "(likelihood times impact of fifteen or more)."
     if borne:
-        text += f" {opened(count(len(borne), 'high risk is', 'high risks are'))} tolerated, with nothing done about {'it' if len(borne) == 1 else 'them'}."
+        text += f" {opened(count(len(borne), 'high risk is', 'high risks are'))} tolerated: nothing is done about "
+        text += "it." if len(borne) == 1 else "them."
     lines = [
         [str(likelihood), *(_number(found, likelihood, impact) for impact in range(1, 6))] for likelihood in _SCALE
     ]
-    heads = [("Likelihood", "text"), *((f"Impact {impact}", "text") for impact in range(1, 6))]
-    table = grid("Matrix", heads, lines)  # type: ignore[arg-type]  # the formats are literals
-    return [paragraph(text), block(table, "How many risks of each likelihood and impact (top right is worst)", desk.refs(r["risk"] for r in high))]
+    heads = ["Likelihood", *(f"Impact {impact}" for impact in range(1, 6))]
+    table = grid("Matrix", heads, lines)
+    figure = pictures.risks(desk, found, "Risks by score")
+    shown = [figure] if figure else []
+    return [
+        paragraph(text),
+        *shown,
+        block(
+            table,
+            "How many risks of each likelihood and impact (top right is worst)",
+            desk.refs(r["risk"] for r in high),
+        ),
+    ]
 
 
 def _number(found: list[Row], likelihood: int, impact: int) -> str:

@@ -56,14 +56,21 @@ def _glance(view: _View, rows: list[Row]) -> list[Block]:
     if not found:
         return [paragraph("No service is recorded.")]
     owners = {row["owner"].iri for row in found if row["owner"].iri}
-    words = f"IT delivers {count(len(found), 'service')} in {count(len({_category(row) for row in found}), 'category', 'categories')}"
+    categories = count(len({_category(row) for row in found}), "category", "categories")
+    words = f"IT delivers {count(len(found), 'service')} in {categories}"
     blocks: list[Block] = [paragraph(f"{words}, for which {count(len(owners), 'person answers', 'people answer')}.")]
     if view.users:
         return blocks
     if figure := _map(view.desk, found):
         blocks.append(figure)
     table = cut(view.desk.report("effort-by-aim"), "aim", "services", "run")
-    blocks.append(block(table, "Running effort by aim (FTE-years)", view.desk.refs(row["aim"] for row in view.desk.rows_of("effort-by-aim"))))
+    blocks.append(
+        block(
+            table,
+            "Running effort by aim (FTE-years)",
+            view.desk.refs(row["aim"] for row in view.desk.rows_of("effort-by-aim")),
+        )
+    )
     table = cut(view.desk.report("single-points"), "service", "owner", "direct", "dependents")
     blocks.append(block(table, "Services that most others depend on"))
     return blocks
@@ -74,7 +81,11 @@ def _map(desk: Desk, found: list[Row]) -> Block | None:
     ties = [row for row in desk.ask("deliverers") if row["deliverer"].iri in shown]
     links = [(row["deliverer"].iri or "", row["objective"].iri or "") for row in ties]
     links += [(row["objective"].iri or "", row["aim"].iri or "") for row in ties]
-    columns = [("Services", found[: pictures.MOST], "service"), ("Objectives", ties, "objective"), ("Aims", ties, "aim")]
+    columns = [
+        ("Services", found[: pictures.MOST], "service"),
+        ("Objectives", ties, "objective"),
+        ("Aims", ties, "aim"),
+    ]
     return pictures.map_of(desk, columns, links, "From services to objectives to aims")
 
 
@@ -105,9 +116,12 @@ class _View:
 
     def listing(self, found: list[Row], category: str) -> Block:
         """Many services as a table."""
-        heads = [("Service", "term"), ("What it is", "text"), ("Owner", "text"), ("Status", "text")]
-        lines = [[row["service"], self.desk.note(node(row["service"])), row["owner"].text, row["status"].text] for row in found]
-        return block(grid("Services", heads, lines), category)  # type: ignore[arg-type]  # the formats are literals
+        heads = ["Service", "What it is", "Owner", "Status"]
+        lines = [
+            [row["service"], self.desk.note(node(row["service"])), row["owner"].text, row["status"].text]
+            for row in found
+        ]
+        return block(grid("Services", heads, lines), category)
 
     def _facts(self, row: Row, service: ox.NamedNode) -> list[tuple[str, Paragraph]]:
         desk = self.desk
@@ -130,7 +144,7 @@ class _View:
             ("Uses", paragraph(uses)),
             ("Running effort", paragraph(self._fte(service))),
             ("Cost recorded", paragraph(self._cost(service))),
-            ("Agreement reviewed by", paragraph(day(when(row["review"]), ""))),
+            ("Next review", paragraph(day(when(row["review"]), ""))),
         ]
         return facts
 
@@ -173,7 +187,11 @@ class _View:
             )
         asked = parts.first_of(self._requirements.get(service.value, []), "requirement")
         if asked:
-            blocks.append(Bullets(tuple(paragraph("It meets the need ", parts.named(desk, row["requirement"]), ".") for row in asked)))
+            blocks.append(
+                Bullets(
+                    tuple(paragraph("It meets the need ", parts.named(desk, row["requirement"]), ".") for row in asked)
+                )
+            )
         return blocks
 
 

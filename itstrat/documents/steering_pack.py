@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from itstrat.documents import parts, pictures
+from itstrat.documents import parts, pictures, work
 from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps, gap
 from itstrat.documents.grid import block, cut, grid
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from itstrat.documents.desk import Desk, Row
+    from itstrat.documents.grid import Head
     from itstrat.documents.made import DocumentOptions
     from itstrat.report.document import Block, Document
 
@@ -65,19 +66,40 @@ def _date(text: str) -> date | None:
 
 def _agenda(desk: Desk, group: ox.NamedNode, meetings: list[Row]) -> list[Block]:
     members = desk.ask("members", group=group)
-    blocks: list[Block] = [control(desk, ("Group", desk.label(group)), ("Latest meeting", meetings[0]["meeting"] if meetings else "none recorded"))]
+    blocks: list[Block] = [
+        control(
+            desk,
+            ("Group", desk.label(group)),
+            ("Latest meeting", meetings[0]["meeting"] if meetings else "none recorded"),
+        )
+    ]
     if remit := desk.value(group, ITS["remit"]).text:
         blocks.append(paragraph(traced(ended(remit), desk.ref(group))))
     if meetings and meetings[0]["note"].text:
-        blocks.append(paragraph("At its latest meeting the group did this: ", traced(ended(meetings[0]["note"].text), desk.ref(node(meetings[0]["meeting"])))))
+        blocks.append(
+            paragraph(
+                "At its latest meeting the group did this: ",
+                traced(ended(meetings[0]["note"].text), desk.ref(node(meetings[0]["meeting"]))),
+            )
+        )
     if members:
-        table = grid("Members", [("Member", "term"), ("Role", "text")], [[row["member"], row["role"].text] for row in members])
-        blocks.append(block(table, f"{opened(count(len(members), 'member'))} of the group", desk.refs(row["member"] for row in members)))
+        table = grid(
+            "Members", [("Member", "term"), ("Role", "text")], [[row["member"], row["role"].text] for row in members]
+        )
+        blocks.append(
+            block(
+                table,
+                f"{opened(count(len(members), 'member'))} of the group",
+                desk.refs(row["member"] for row in members),
+            )
+        )
     return blocks
 
 
 def _decisions(desk: Desk, group: ox.NamedNode, since: str) -> list[Block]:
-    found = [row for row in desk.rows_of("decisions") if row["body"].iri == group.value and row["date"].text[:10] >= since]
+    found = [
+        row for row in desk.rows_of("decisions") if row["body"].iri == group.value and row["date"].text[:10] >= since
+    ]
     return parts.decided(desk, found) or [paragraph("Nothing has been decided at or since the last meeting.")]
 
 
@@ -86,16 +108,29 @@ def _objectives(desk: Desk) -> list[Block]:
     reviews = desk.ask("reviews")
     objectives = {row["objective"].iri for row in desk.rows_of("kpi-status")}
     of = [row for row in parts.first_of(reviews, "item") if row["item"].iri in objectives]
-    tally = [f"{count(number, 'is', 'are')} {name}" for name in ("red", "amber", "green") if (number := sum(1 for row in of if row["rag"].text == name))]
+    tally = [
+        f"{count(number, 'is', 'are')} {name}"
+        for name in ("red", "amber", "green")
+        if (number := sum(1 for row in of if row["rag"].text == name))
+    ]
     if tally:
         blocks.append(paragraph(f"Of {count(len(objectives), 'objective')}, {listed(tally)} by the latest review."))
-    off = [row for row in desk.rows_of("kpi-status") if row["on_track"].text == "no"]
+    off = {row["objective"].iri for row in desk.rows_of("kpi-status") if row["on_track"].text == "no"}
     if off:
-        blocks.append(paragraph(f"Measured against the straight line to the target, {count(len(off), 'objective is', 'objectives are')} behind."))
+        blocks.append(
+            paragraph(
+                f"Against the straight line to the target, {count(len(off), 'objective is', 'objectives are')} behind."
+            )
+        )
     if figure := pictures.progress(desk, None, "Status, trend and progress of every objective"):
         blocks.append(figure)
     items = [
-        paragraph(strong(opened(row["rag"].text)), ": ", parts.named(desk, row["item"]), f". {ended(row['note'].text)}".rstrip())
+        paragraph(
+            strong(opened(row["rag"].text)),
+            ": ",
+            parts.named(desk, row["item"]),
+            f". {ended(row['note'].text)}".rstrip(),
+        )
         for row in of
         if row["rag"].text in {"red", "amber"}
     ]
@@ -108,7 +143,13 @@ def _changes(desk: Desk, since: str) -> list[Block]:
         told = desk.strategy.diff(since, findings=False).told if since else ()
     except ItstratError:
         return _dated(desk, since)
-    items = [paragraph(f"{opened(item.how)}: {item.kind} {quoted(item.label)}" + (f": {listed(item.words)}." if item.words else ".")) for item in told[:_MOST]]
+    items = [
+        paragraph(
+            f"{opened(item.how)}: {item.kind} {quoted(item.label)}"
+            + (f": {listed(item.words)}." if item.words else ".")
+        )
+        for item in told[:_MOST]
+    ]
     if not items:
         return [paragraph("Nothing in the files has changed.")]
     more = len(told) - _MOST
@@ -120,9 +161,17 @@ def _dated(desk: Desk, since: str) -> list[Block]:
     if not since:
         return [paragraph("No meeting is recorded, so there is nothing to compare with.")]
     new = [row for row in desk.rows_of("kpi-series") if row["date"].text[:10] > since]
-    items = [f"{row['kpi'].text} was measured at {measure(amount(row['value']), row['unit'].text)} on {day(when(row['date']))}." for row in new]
+    items = [
+        f"{row['kpi'].text}: {measure(amount(row['value']), row['unit'].text)} on {day(when(row['date']))}."
+        for row in new
+    ]
     if not items:
-        return [paragraph(f"No value has been measured since {day(_date(since))}, and the history of the files does not reach back that far.")]
+        return [
+            paragraph(
+                f"No value has been measured since {day(_date(since))}, "
+                "and the history of the files does not reach back that far."
+            )
+        ]
     return [bullets(*items[:_MOST])]
 
 
@@ -131,7 +180,7 @@ def _projects(desk: Desk) -> list[Block]:
     running = [row for row in rows if row["status"].text not in {"complete", "retired"}]
     if not running:
         return [paragraph("No project is running or proposed.")]
-    ordered = _families(running)
+    ordered = work.families(running)
     blocks: list[Block] = []
     if figure := pictures.timetable(desk, ordered, "Projects that run or are proposed"):
         blocks.append(figure)
@@ -144,16 +193,13 @@ def _projects(desk: Desk) -> list[Block]:
     until = desk.as_of + _SOON
     due = [row for row in desk.ask("milestones") if (date := when(row["date"])) and desk.as_of <= date <= until]
     if due:
-        table = grid("Milestones", [("Milestone", "term"), ("Project", "term"), ("Due", "date")], [[row["milestone"], row["project"], row["date"]] for row in due])
+        table = grid(
+            "Milestones",
+            [("Milestone", "term"), ("Project", "term"), ("Due", "date")],
+            [[row["milestone"], row["project"], row["date"]] for row in due],
+        )
         blocks.append(block(table, f"Milestones due by {day(until)}", desk.refs(row["milestone"] for row in due)))
     return blocks
-
-
-def _families(rows: list[Row]) -> list[Row]:
-    """Each project before its parts."""
-    shown = {row["project"].iri for row in rows}
-    tops = [row for row in rows if row["parent"].iri not in shown]
-    return [each for top in tops for each in (top, *(row for row in rows if row["parent"].iri == top["project"].iri))]
 
 
 def _conflicts(desk: Desk) -> list[Block]:
@@ -168,10 +214,19 @@ def _conflicts(desk: Desk) -> list[Block]:
         blocks.append(figure)
     for each in found:
         aims = listed(quoted(desk.label(_node(aim))) for aim in each.aims)
-        text = f"{each.label}, {day(each.start)} to {day(each.end)}: {measure(each.needed, each.unit)} needed, {measure(each.available, each.unit)} there."
+        text = f"{each.label}, {day(each.start)} to {day(each.end)}: "
+        text += f"{measure(each.needed, each.unit)} needed, {measure(each.available, each.unit)} there."
         claims = "; ".join(f"{c.label} {measure(c.needs, each.unit)}" for c in each.claimants)
-        blocks.append(paragraph(strong(text, desk.ref(each.resource)), f" It is asked for by {claims}." + (f" At stake: {aims}." if aims else "")))
-        ways = [f"{ended(way.text)}{' That alone ends the conflict.' if way.ends else ''}" for way in each.ways[:_WAYS]]
+        blocks.append(
+            paragraph(
+                strong(text, desk.ref(each.resource)),
+                f" It is asked for by {claims}." + (f" At stake: {aims}." if aims else ""),
+            )
+        )
+        ways = [
+            f"{opened(ended(way.text))}{' That alone ends the conflict.' if way.ends else ''}"
+            for way in each.ways[:_WAYS]
+        ]
         blocks += [paragraph("The cheapest ways out:"), bullets(*ways)] if ways else []
     return blocks
 
@@ -183,11 +238,11 @@ def _node(iri: str) -> ox.NamedNode:
 
 
 def _support(desk: Desk) -> list[Block]:
-    found = parts.exposure_of(desk, None)
-    sentence = parts.exposure_sentence(desk, found)
+    found = work.exposure_of(desk, None)
+    sentence = work.exposure_sentence(desk, found)
     if sentence is None:
         return [paragraph("Nothing leaves vendor support within a year.")]
-    return [sentence, *parts.exposed(desk, found)]
+    return [sentence, *work.exposed(desk, found)]
 
 
 def _proposals(desk: Desk) -> list[Block]:
@@ -198,18 +253,35 @@ def _proposals(desk: Desk) -> list[Block]:
     blocks: list[Block] = []
     for row in open_cases:
         cost = amount(row["cost"])
-        currency = next((r["currency"].text for r in desk.rows_of("case-options") if r["case"] == row["case"] and r["currency"].text), "GBP")
+        currency = next(
+            (
+                r["currency"].text
+                for r in desk.rows_of("case-options")
+                if r["case"] == row["case"] and r["currency"].text
+            ),
+            "GBP",
+        )
         text = f" asks for {money(cost, currency)}" if cost is not None else " has no cost yet"
         granted = amount(row["funding"])
         text += f", of which {money(granted, currency)} has a source" if granted is not None else ""
         blocks.append(paragraph(parts.named(desk, row["case"]), f"{text}."))
         lines = []
         if earlier := decided.get(row["case"].iri):
-            lines.append(f"{opened(earlier['outcome'].text)} on {day(when(earlier['date']))}. {ended(earlier['note'].text)}".rstrip())
+            outcome = f"{opened(earlier['outcome'].text)} on {day(when(earlier['date']))}."
+            lines.append(f"{outcome} {ended(earlier['note'].text)}".rstrip())
         case_gaps = Gaps(desk, "funding-bid", _scope(desk, row))
         lines += [f"Missing: {ended(each.text)} ({each.rule})" for each in case_gaps.blocking]
         blocks.append(bullets(*(lines or ["Nothing that the rules for a funding bid demand is missing."])))
-    table = cut(desk.report("case-options"), "case", "option", "recommended", "cost", "value", "top_risk", only=lambda r: r["case"].iri in {row["case"].iri for row in open_cases})
+    table = cut(
+        desk.report("case-options"),
+        "case",
+        "option",
+        "recommended",
+        "cost",
+        "value",
+        "top_risk",
+        only=lambda r: r["case"].iri in {row["case"].iri for row in open_cases},
+    )
     return [*blocks, block(table, "The options side by side", desk.refs(row["case"] for row in open_cases))]
 
 
@@ -243,6 +315,9 @@ def _quality(desk: Desk) -> list[Block]:
     for each in found:
         by_rule.setdefault((each.code, each.severity), []).append(gap(each).text)
     lines = [[code, severity.lower(), len(texts), texts[0]] for (code, severity), texts in sorted(by_rule.items())]
-    heads = [("Rule", "text"), ("Severity", "text"), ("Findings", "integer"), ("For example", "text")]
-    table = grid("Findings", heads, lines)  # type: ignore[arg-type]  # the formats are literals
-    return [paragraph(f"The rules find {count(len(found), 'thing')} to look at."), block(table, "Findings by rule", widths=(1, 1.2, 1, 7))]
+    heads: list[Head] = ["Rule", "Severity", ("Findings", "integer"), "For example"]
+    table = grid("Findings", heads, lines)
+    return [
+        paragraph(f"The rules find {count(len(found), 'thing')} to look at."),
+        block(table, "Findings by rule", widths=(1, 1.2, 1, 7)),
+    ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.documents import parts, pictures
+from itstrat.documents import parts, pictures, work
 from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
@@ -19,7 +19,7 @@ from itstrat.report.model import Cell
 if TYPE_CHECKING:
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.made import DocumentOptions
-    from itstrat.report.document import Block, Document
+    from itstrat.report.document import Block, Document, Span
 
 _VERSION = ox.NamedNode(PREFIXES["dcat"] + "version")
 
@@ -51,7 +51,9 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
 
 def aims_of(desk: Desk, strategy: ox.NamedNode) -> list[ox.NamedNode]:
     """The aims of a strategy in the order of their notations."""
-    aims = [aim for aim in desk.all("Aim") if any(cell.iri == strategy.value for cell in desk.values(aim, SKOS["inScheme"]))]
+    aims = [
+        aim for aim in desk.all("Aim") if any(cell.iri == strategy.value for cell in desk.values(aim, SKOS["inScheme"]))
+    ]
     return sorted(aims, key=lambda aim: (desk.value(aim, SKOS["notation"]).text, desk.label(aim), aim.value))
 
 
@@ -69,8 +71,15 @@ def _purpose(desk: Desk, strategy: ox.NamedNode, aims: list[ox.NamedNode]) -> li
     if text := ended(desk.note(strategy)):
         blocks.append(paragraph(traced(text, desk.ref(strategy))))
     names = listed(quoted(desk.label(aim)) for aim in aims)
-    objectives = {row["objective"].iri for row in desk.ask("deliverers") if row["aim"].iri in {aim.value for aim in aims}}
-    blocks.append(paragraph(f"It has {count(len(aims), 'aim')}: {names}. {opened(count(len(objectives), 'objective makes', 'objectives make'))} them measurable."))
+    objectives = {
+        row["objective"].iri for row in desk.ask("deliverers") if row["aim"].iri in {aim.value for aim in aims}
+    }
+    blocks.append(
+        paragraph(
+            f"It has {count(len(aims), 'aim')}: {names}. "
+            f"{opened(count(len(objectives), 'objective makes', 'objectives make'))} them measurable."
+        )
+    )
     return blocks
 
 
@@ -97,13 +106,17 @@ def _aim(desk: Desk, aim: ox.NamedNode, gaps: Gaps) -> Section:
         blocks.append(paragraph(traced(text, desk.ref(aim))))
     rests = desk.ask("cited", subject=aim)
     if rests:
-        names = listed(f"{quoted(row['element'].text)} ({row['document'].text}{', ' + row['page'].text if row['page'].text else ''})" for row in rests)
+        names = listed(
+            f"{quoted(row['element'].text)} ({', '.join(filter(None, [row['document'].text, row['page'].text]))})"
+            for row in rests
+        )
         blocks.append(paragraph(traced(f"It rests on {names}.", *desk.refs(row["element"] for row in rests))))
     blocks += [each for each in gaps.of("ITS002", "ITS015") if desk.label(aim) in each.text]
     ties = [row for row in desk.ask("deliverers") if row["aim"].iri == aim.value]
-    sections = []
-    for row in parts.first_of(ties, "objective"):
-        sections.append(_objective(desk, row, [each for each in ties if each["objective"] == row["objective"]], gaps))
+    sections = [
+        _objective(desk, row, [each for each in ties if each["objective"] == row["objective"]], gaps)
+        for row in parts.first_of(ties, "objective")
+    ]
     return Section(desk.label(aim), tuple(blocks), tuple(sections))
 
 
@@ -113,12 +126,21 @@ def _objective(desk: Desk, row: Row, ties: list[Row], gaps: Gaps) -> Section:
     text = ended(desk.note(objective))
     sentence = parts.kpi_sentence(desk, objective.value)
     if text or sentence:
-        blocks.append(paragraph(*([traced(f"{text} ", desk.ref(objective))] if text else []), *([sentence] if sentence else [])))
+        said: list[str | Span] = [traced(text, desk.ref(objective)), " "] if text else []
+        blocks.append(paragraph(*said, *([sentence] if sentence else [])))
     lines = []
     for kind, words in (("service", "Services"), ("project", "Projects"), ("tactic", "Tactics and solutions")):
         mine = parts.first_of([each for each in ties if each["kind"].text == kind], "deliverer")
         if mine:
-            lines.append(paragraph(f"{words}: ", traced(f"{listed(each['deliverer'].text for each in mine)}.", *desk.refs(each["deliverer"] for each in mine))))
+            lines.append(
+                paragraph(
+                    f"{words}: ",
+                    traced(
+                        f"{listed(each['deliverer'].text for each in mine)}.",
+                        *desk.refs(each["deliverer"] for each in mine),
+                    ),
+                )
+            )
     if lines:
         blocks.append(Bullets(tuple(lines)))
     codes = ("ITS004", "ITS005", "ITS012", "ITS013", "ITS014", "ITS053", "ITS060")
@@ -138,12 +160,20 @@ def _services(desk: Desk) -> list[Block]:
         [("Service", "term"), ("Category", "text"), ("Owner", "text"), ("Status", "text")],
         [[row["service"], row["category"].text, row["owner"].text, row["status"].text] for row in rows],
     )
-    return [block(table, f"{opened(count(len(rows), 'service'))} that IT delivers", desk.refs(row["service"] for row in rows))]
+    return [
+        block(
+            table, f"{opened(count(len(rows), 'service'))} that IT delivers", desk.refs(row["service"] for row in rows)
+        )
+    ]
 
 
 def _plan(desk: Desk) -> list[Block]:
-    rows = [row for row in parts.first_of(desk.ask("projects"), "project") if row["status"].text not in {"complete", "retired"}]
-    figure = pictures.timetable(desk, rows, "Projects that run or are proposed")
+    rows = [
+        row
+        for row in parts.first_of(desk.ask("projects"), "project")
+        if row["status"].text not in {"complete", "retired"}
+    ]
+    figure = pictures.timetable(desk, work.families(rows), "Projects that run or are proposed")
     return [figure] if figure else [paragraph("No project with dates is recorded.")]
 
 
@@ -151,8 +181,20 @@ def _money(desk: Desk) -> list[Block]:
     blocks: list[Block] = []
     if figure := pictures.spending(desk, "Money asked for, from business cases to aims"):
         blocks.append(figure)
-    blocks.append(block(desk.report("spend-by-aim"), "Money asked for by aim", desk.refs(row["aim"] for row in desk.rows_of("spend-by-aim"))))
-    blocks.append(block(desk.report("effort-by-aim"), "People's time by aim, in FTE-years", desk.refs(row["aim"] for row in desk.rows_of("effort-by-aim"))))
+    blocks.append(
+        block(
+            desk.report("spend-by-aim"),
+            "Money asked for by aim",
+            desk.refs(row["aim"] for row in desk.rows_of("spend-by-aim")),
+        )
+    )
+    blocks.append(
+        block(
+            desk.report("effort-by-aim"),
+            "People's time by aim, in FTE-years",
+            desk.refs(row["aim"] for row in desk.rows_of("effort-by-aim")),
+        )
+    )
     return blocks
 
 
@@ -170,7 +212,17 @@ def _governance(desk: Desk) -> list[Block]:
 
 def _coverage(desk: Desk) -> list[Block]:
     rows = desk.rows_of("coverage")
-    missing = [row for row in rows if not any(amount(row[name]) for name in ("aims", "objectives", "services", "projects", "cases"))]
-    text = f"The other strategies have {count(len(rows), 'element')}; {count(len(rows) - len(missing), 'is', 'are')} served by IT."
+    missing = [
+        row
+        for row in rows
+        if not any(amount(row[name]) for name in ("aims", "objectives", "services", "projects", "cases"))
+    ]
+    served = count(len(rows) - len(missing), "is", "are")
+    text = f"The other strategies have {count(len(rows), 'element')}; {served} served by IT."
     table = cut(desk.report("coverage"), "document", "element", "aims", "objectives", "services", "projects")
-    return [paragraph(text), block(table, "What leads to each element; a row of noughts is a gap", desk.refs(row["element"] for row in rows))]
+    return [
+        paragraph(text),
+        block(
+            table, "What leads to each element; a row of noughts is a gap", desk.refs(row["element"] for row in rows)
+        ),
+    ]

@@ -1,4 +1,4 @@
-"""The IT service strategy on one sheet: a column for each aim, with what it rests on, how far it is, and what delivers it."""
+"""The IT service strategy on one sheet: for each aim what it rests on, how far it is, and what delivers it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itstrat.documents.desk import amount, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.made import finish
 from itstrat.documents.strategy import aims_of
-from itstrat.documents.words import count, day, listed, measure, money, number, opened
+from itstrat.documents.words import count, day, listed, measure, number, opened, whole
 from itstrat.namespaces import DCTERMS, ITS
 from itstrat.report.document import Bullets, Card, Cards, Section, bullets, paragraph, strong, traced
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from itstrat.report.document import Block, Document, Paragraph
 
 _COLUMNS, _TOP = 6, 3
-_RAG = {"red": "▲ red", "amber": "■ amber", "green": "● green"}
+_RAG = {"red": "■\u00a0red", "amber": "▲\u00a0amber", "green": "●\u00a0green"}
 
 
 def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -> Document:
@@ -33,8 +33,12 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
     issued = day(when(desk.value(subject, DCTERMS["issued"])), "")
     review = day(when(desk.value(subject, ITS["reviewDate"])), "")
     state = desk.value(subject, ITS["status"]).text
-    subtitle = ", ".join(filter(None, [opened(state), f"issued {issued}" if issued else "", f"next review {review}" if review else ""]))
-    body: list[Block] = [Cards(cards, min(max(len(cards), 1), _COLUMNS))] if cards else [paragraph("The strategy has no aims.")]
+    subtitle = ", ".join(
+        filter(None, [opened(state), f"issued {issued}" if issued else "", f"next review {review}" if review else ""])
+    )
+    body: list[Block] = (
+        [Cards(cards, min(max(len(cards), 1), _COLUMNS))] if cards else [paragraph("The strategy has no aims.")]
+    )
     return finish(
         desk,
         title=desk.label(subject),
@@ -77,7 +81,8 @@ def _objective(desk: Desk, row: Row, rag: str) -> Paragraph:
     for each in status:
         target, unit = amount(each["target"]), each["unit"].text
         if target is not None:
-            text = f": {measure(amount(each['baseline']), unit)} → {measure(target, unit)} by {day(when(each['target_date']))}"
+            start, by = measure(amount(each["baseline"]), unit), day(when(each["target_date"]))
+            text = f": {start} → {measure(target, unit)} by {by}"
             latest = amount(each["latest"])
             text += f", now {measure(latest, unit)}" if latest is not None else ""
     return paragraph(traced(row["objective"].text, desk.ref(row["objective"].iri or "")), f"{text}.", strong(tail))
@@ -89,12 +94,16 @@ def _effort(desk: Desk, aim: ox.NamedNode) -> Block:
     words = []
     if effort is not None and (total := amount(effort["total"])) is not None:
         words.append(f"{number(total)} FTE-years")
-    words += [f"{money(amount(row['total']) or 0, row['currency'].text or 'GBP')} asked for" for row in spend]
+    words += [f"{whole(amount(row['total']) or 0, row['currency'].text or 'GBP')} asked for" for row in spend]
     return paragraph(strong("Takes "), f"{listed(words) or 'nothing that is recorded'}.")
 
 
 def _footer(desk: Desk, gaps: Gaps) -> list[Block]:
-    uncovered = [row for row in desk.rows_of("coverage") if not any(amount(row[n]) for n in ("aims", "objectives", "services", "projects", "tactics", "cases"))]
+    uncovered = [
+        row
+        for row in desk.rows_of("coverage")
+        if not any(amount(row[n]) for n in ("aims", "objectives", "services", "projects", "tactics", "cases"))
+    ]
     lines = []
     if uncovered:
         lines.append(paragraph(strong("Nothing in IT serves "), _some([row["element"].text for row in uncovered])))

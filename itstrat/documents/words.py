@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -45,6 +45,15 @@ def money(amount: Decimal | int, currency: str = "GBP") -> str:
     return f"{sign}{_SIGNS[currency]}{text}" if currency in _SIGNS else f"{sign}{currency} {text}".replace("- ", "-")
 
 
+def whole(amount: Decimal | int, currency: str = "GBP") -> str:
+    """An amount of money to the pound, for estimates and shares that to the penny would promise more than they know.
+
+    >>> whole(Decimal("282783.33"))
+    '£282,783'
+    """
+    return money(Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP), currency)
+
+
 def number(value: Decimal | int) -> str:
     """A number without needless noughts.
 
@@ -52,12 +61,12 @@ def number(value: Decimal | int) -> str:
     ('99.4', '1180', '23,000.5')
     """
     rounded = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if abs(rounded) >= 10_000 else f"{rounded:f}"  # noqa: PLR2004  # below it may be a year
+    text = f"{rounded:,f}" if abs(rounded) >= 10_000 else f"{rounded:f}"  # below it may be a year
     return text.rstrip("0").rstrip(".")
 
 
 def measure(value: Decimal | int | None, unit: str) -> str:
-    """A value with its unit.
+    """A value with its unit; a mere count needs none.
 
     >>> measure(Decimal("99.8"), "%"), measure(Decimal(208), "GBP"), measure(8, "h"), measure(None, "h")
     ('99.8 %', '£208', '8 h', 'not given')
@@ -66,7 +75,7 @@ def measure(value: Decimal | int | None, unit: str) -> str:
         return "not given"
     if unit in _SIGNS:
         return money(value, unit)
-    return f"{number(value)} {unit}".rstrip()
+    return f"{number(value)} {'' if unit == 'count' else unit}".rstrip()
 
 
 def day(when: date | None, otherwise: str = "no date") -> str:

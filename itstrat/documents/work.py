@@ -1,0 +1,169 @@
+"""What work there is: projects, whose time it takes, where that is not enough, and equipment that leaves support."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.documents.desk import amount
+from itstrat.documents.grid import block, grid
+from itstrat.documents.words import count, day, listed, measure, number, opened
+from itstrat.planning.exposure import exposure
+from itstrat.report.document import Paragraph, paragraph, traced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from itstrat.documents.desk import Desk, Row
+    from itstrat.documents.grid import Head
+    from itstrat.planning.exposure import Exposure
+    from itstrat.report.document import Block
+
+_FEW = 4
+
+
+def exposure_of(desk: Desk, project: ox.NamedNode | None) -> Exposure:
+    """What is or will be past support within a year, of what a project replaces."""
+    return exposure(desk.store, desk.as_of, desk.label, project=project)
+
+
+def exposed(desk: Desk, found: Exposure, most: int = 15) -> list[Block]:
+    """Equipment past support, asset by asset, worst first, and what hangs on it; ``most`` are shown."""
+    if not found.assets:
+        return []
+    shown = found.assets[:most]
+    table = grid(
+        "Exposure",
+        [
+            ("Equipment", "term"),
+            ("Items", "integer"),
+            ("Support ends", "date"),
+            ("Planned replacement", "text"),
+            ("Weeks exposed as planned", "number"),
+            ("Weeks if nothing is done", "number"),
+            ("Services that need it", "integer"),
+        ],
+        [
+            [
+                asset.label,
+                asset.quantity,
+                asset.ends,
+                asset.replaced.isoformat() if asset.replaced else "none",
+                asset.weeks_planned,
+                asset.weeks_doing_nothing,
+                len(asset.services),
+            ]
+            for asset in shown
+        ],
+    )
+    until = f"Equipment past support between {day(found.as_of)} and {day(found.until)}"
+    blocks: list[Block] = [block(table, until, tuple(desk.ref(asset.iri) for asset in shown))]
+    more = len(found.assets) - len(shown)
+    if more > 0:
+        blocks.append(
+            paragraph(f"{opened(count(more, 'further kind', 'further kinds'))}, on which less depends, are not shown.")
+        )
+    return blocks
+
+
+def exposure_sentence(desk: Desk, found: Exposure) -> Paragraph | None:
+    """What leaves support, and what stops if it fails, in two sentences."""
+    if not found.assets:
+        return None
+    people = [desk.label(ox.NamedNode(each)).lower() for each in found.audiences]
+    stops = f" If this equipment fails, {count(len(found.services), 'service stops', 'services stop')}"
+    stops += f", which {listed(people)} use." if people else "."
+    refs = tuple(desk.ref(asset.iri) for asset in found.assets[:_FEW])
+    return paragraph(traced(f"{_leaving(desk, found)}{stops}", *refs))
+
+
+def _leaving(desk: Desk, found: Exposure) -> str:
+    """When support ends: of few kinds of equipment each by name, of many by number."""
+    if len(found.assets) <= _FEW:
+        by_date = sorted(found.assets, key=lambda asset: (asset.ends, asset.label))
+        verbs = ["ended" if asset.ends < desk.as_of else "ends" for asset in by_date]
+        each = [
+            f"of {asset.label} ({asset.quantity:,} in use) {verb} on {day(asset.ends)}"
+            for asset, verb in zip(by_date, verbs, strict=True)
+        ]
+        return f"Vendor support {listed(each)}."
+    devices = f"{count(found.items, 'device')} of {count(len(found.assets), 'kind')}"
+    text = f"Vendor support ends by {day(found.until)} for {devices}"
+    past = sum(1 for asset in found.assets if asset.ends < desk.as_of)
+    return f"{text}; for {count(past, 'kind')} it has already ended." if past else f"{text}."
+
+
+def families(rows: Sequence[Row]) -> list[Row]:
+    """Projects, each before its parts."""
+    shown = {row["project"].iri for row in rows}
+    below: dict[str | None, list[Row]] = {}
+    for row in rows:
+        below.setdefault(row["parent"].iri if row["parent"].iri in shown else None, []).append(row)
+    return [each for top in below.get(None, []) for each in _family(top, below, ())]
+
+
+def _family(top: Row, below: dict[str | None, list[Row]], above: tuple[str | None, ...]) -> list[Row]:
+    """A project and all below it; one that is above itself ends there."""
+    path = (*above, top["project"].iri)
+    parts = [row for row in below.get(top["project"].iri, []) if row["project"].iri not in path]
+    return [top, *(each for part in parts for each in _family(part, below, path))]
+
+
+def demands(desk: Desk, projects: Iterable[str], caption: str) -> list[Block]:
+    """Whose time and which skills some projects ask for."""
+    wanted = frozenset(projects)
+    found = [row for row in desk.ask("demands") if row["claimant"].iri in wanted]
+    if not found:
+        return []
+    table = grid(
+        "Demands",
+        [
+            ("Project", "term"),
+            ("Team", "term"),
+            ("Skill", "text"),
+            ("Amount", "text"),
+            ("From", "date"),
+            ("To", "date"),
+        ],
+        [
+            [
+                row["claimant"],
+                row["resource"],
+                row["skill"].text or "not named",
+                measure(amount(row["amount"]), row["unit"].text),
+                row["start"],
+                row["end"],
+            ]
+            for row in found
+        ],
+    )
+    return [block(table, caption, desk.refs(row["demand"] for row in found))]
+
+
+def conflicts(desk: Desk, resources: Iterable[str] | None, start: str = "", end: str = "9999") -> list[Block]:
+    """Where some teams (or any) are asked for more than they have between two days, and who asks for how much."""
+    wanted = None if resources is None else frozenset(resources)
+
+    def within(row: Row) -> bool:
+        ours = wanted is None or row["resource"].iri in wanted
+        return ours and row["start"].text <= end and row["end"].text >= start
+
+    claims = [row for row in desk.rows_of("conflict-detail") if within(row)]
+    found = [row for row in desk.rows_of("resource-conflicts") if within(row)]
+    if not found:
+        return [paragraph("No team that is needed is asked for more than it has.")]
+    entries = []
+    for row in found:
+        mine = [each for each in claims if (each["resource"], each["start"]) == (row["resource"], row["start"])]
+        asking = {each["claimant"].iri: each for each in mine}.values()
+        by = [f"{each['claimant'].text} {number(amount(each['needs']) or 0)}" for each in asking]
+        entries.append(
+            [row["resource"], row["start"], row["end"], row["needed"], row["available"], row["over"], "; ".join(by)]
+        )
+    heads: list[Head] = [("Team", "term"), ("From", "date"), ("To", "date"), ("Asked for", "number")]
+    heads += [("There", "number"), ("Too little by", "number"), ("Who asks", "text")]
+    refs = desk.refs(row["resource"] for row in found)
+    units = listed(sorted({row["unit"].text for row in found}), "or")
+    table = grid("Conflicts", heads, entries)
+    return [block(table, f"Where a team is asked for more than it has ({units})", refs, (2, 1.6, 1.6, 1.2, 1, 1.2, 5))]
