@@ -85,7 +85,7 @@ class Body:
             case Paragraph():
                 return self._styled("Normal", self._spans(block.spans))
             case Bullets():
-                return "".join(self._styled("List Bullet", self._spans(item.spans)) for item in block.items)
+                return self._bullets(block)
             case Facts():
                 return self._facts(block, room)
             case TableBlock():
@@ -99,6 +99,13 @@ class Body:
             case PageBreak():
                 return _page_break()
 
+    def _bullets(self, block: Bullets) -> str:
+        last = len(block.items) - 1
+        return "".join(
+            self._styled("List Bullet", self._spans(item.spans), '<w:spacing w:after="120"/>' if place == last else "")
+            for place, item in enumerate(block.items)
+        )
+
     def _spans(self, spans: Iterable[Span]) -> str:
         return "".join(self._span(span) for span in spans)
 
@@ -111,10 +118,10 @@ class Body:
         marks = layout.marks(span.refs, self._numbers)
         raised = '<w:vertAlign w:val="superscript"/>'
         links = (
-            f'<w:hyperlink w:anchor="source_{mark}" w:history="1">{_run(str(mark), raised)}</w:hyperlink>'
-            for mark in marks
+            f'<w:hyperlink w:anchor="source_{number}" w:history="1">{_run(mark, raised)}</w:hyperlink>'
+            for number, mark in marks
         )
-        return run + _run(",", raised).join(links)
+        return run + _run(", ", raised).join(links)
 
     def _commented(self, run: str, refs: Sequence[str]) -> str:
         number = _comment(self._word, [self._traces[ref] for ref in sorted(set(refs), key=self._numbers.__getitem__)])

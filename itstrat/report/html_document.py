@@ -200,10 +200,10 @@ class _Page:
     def _span(self, span: Span) -> str:
         text = f"<strong>{_safe(span.text)}</strong>" if span.strong else _safe(span.text)
         links = (
-            f'<a href="#source-{mark}" aria-label="source {mark}">{mark}</a>'
-            for mark in layout.marks(span.refs, self._numbers)
+            f'<a href="#source-{number}" aria-label="source {mark}">{mark}</a>'
+            for number, mark in layout.marks(span.refs, self._numbers)
         )
-        return f"{text}<sup>{','.join(links)}</sup>" if span.refs else text
+        return f"{text}<sup>{', '.join(links)}</sup>" if span.refs else text
 
 
 def _about(document: Document) -> Iterator[str]:

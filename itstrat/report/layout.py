@@ -95,9 +95,23 @@ def chapters(document: Document, *, sources: bool = True) -> tuple[Section, ...]
     return outlined(sections)
 
 
-def marks(refs: Sequence[str], numbers: dict[str, int]) -> list[int]:
-    """The numbers of refs, each once, in order."""
-    return sorted({numbers[ref] for ref in refs})
+def marks(refs: Sequence[str], numbers: dict[str, int]) -> list[tuple[int, str]]:
+    """What stands for refs in the text: the number that each mark leads to, and the mark; runs are drawn together.
+
+    >>> marks(["a", "c", "d", "e"], {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5})
+    [(1, '1'), (3, '3–5')]
+    """
+    runs: list[list[int]] = []
+    for number in sorted({numbers[ref] for ref in refs}):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [mark for run in runs for mark in _run_marks(run)]
+
+
+def _run_marks(run: Sequence[int]) -> list[tuple[int, str]]:
+    return [(run[0], f"{run[0]}–{run[-1]}")] if len(run) > 2 else [(number, str(number)) for number in run]
 
 
 def heading_line(document: Document) -> str:

@@ -110,7 +110,7 @@ class _Page:
         if span.strong and text.strip():
             inner = text.strip()
             text = text.replace(inner, f"**{inner}**", 1)
-        marks = ", ".join(str(mark) for mark in layout.marks(span.refs, self._numbers))
+        marks = ", ".join(mark for _, mark in layout.marks(span.refs, self._numbers))
         return f"{text} \\[{marks}\\]" if marks else text
 
 
