@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,27 +11,15 @@ import pyoxigraph as ox
 
 from itstrat import files
 from itstrat.errors import ItstratError, Location, RecordRefused, Unreadable, WriteConflict
+from itstrat.formats.turtle import LOCAL, Names, Style
 from itstrat.namespaces import PREFIXES, RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from itstrat.formats.base import Document
-
-    Object = ox.NamedNode | ox.Literal
-    Said = Sequence[tuple[ox.NamedNode, Sequence[Object]]]
+    from itstrat.formats.turtle import Said
 
 _BOM = b"\xef\xbb\xbf"
 _DIRECTIVE = re.compile(r"[ \t]*(@prefix|prefix)\b", re.IGNORECASE)
-_QUOTED_NUMBER = re.compile(r"[\"'][+-]?[\d.]+[\"']\^\^")
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?", re.ASCII)
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
-_BARE = {
-    XSD["decimal"]: re.compile(r"[+-]?\d*\.\d+", re.ASCII),
-    XSD["integer"]: re.compile(r"[+-]?\d+", re.ASCII),
-    XSD["boolean"]: re.compile("true|false"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +46,9 @@ def add(document: Document, node: ox.NamedNode, said: Said, *, after: ox.NamedNo
     text = _text(document)
     newline = "\r\n" if "\r\n" in text else "\n"
     index, end = _end(document, text, after) if after is not None else (len(document.quads), len(text))
-    style = _Style.of(text[_start(document, text, after) : end] if after is not None else "", newline)
+    style = Style.of(text[_start(document, text, after) : end] if after is not None else "", newline)
     head, declared = _head(document, text, node, said, style)
-    block = style.block(node, said, _Names({**document.prefixes, **declared}))
+    block = style.block(node, said, Names({**document.prefixes, **declared}))
     before = text[:end] if not end or text[:end].endswith("\n") else text[:end] + newline
     gap = newline if before.strip() else ""
     content = before + gap + block + newline + text[end:]
@@ -176,7 +163,7 @@ def _count(document: Document, text: str) -> int:
 
 
 def _head(
-    document: Document, text: str, node: ox.NamedNode, said: Said, style: _Style
+    document: Document, text: str, node: ox.NamedNode, said: Said, style: Style
 ) -> tuple[tuple[int, str], dict[str, str]]:
     """The place and the lines of the prefixes to declare, and what they declare."""
     values = [value for _, each in said for value in each]
@@ -207,7 +194,7 @@ def _is_shortened(iri: ox.NamedNode, namespace: str) -> bool:
         iri != RDF["type"]
         and iri != XSD["string"]
         and iri.value.startswith(namespace)
-        and bool(_LOCAL.fullmatch(iri.value.removeprefix(namespace)))
+        and bool(LOCAL.fullmatch(iri.value.removeprefix(namespace)))
     )
 
 
@@ -221,74 +208,6 @@ def _directives(document: Document, text: str) -> tuple[int, str]:
         if (found := _DIRECTIVE.match(each)) and each.endswith("\n"):
             end, style = at, found[1].lower()
     return end, style
-
-
-class _Names:
-    """Writes terms, with IRIs as short as the prefixes make them."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefixes = prefixes
-
-    def iri(self, iri: ox.NamedNode) -> str:
-        for prefix, namespace in sorted(self._prefixes.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-            if namespace and iri.value.startswith(namespace) and _LOCAL.fullmatch(iri.value[len(namespace) :]):
-                return f"{prefix}:{iri.value[len(namespace) :]}"
-        return str(iri)
-
-    def term(self, term: Object, style: _Style) -> str:
-        if isinstance(term, ox.NamedNode):
-            return self.iri(term)
-        if style.is_bare(term):
-            return term.value
-        text = '"' + "".join(_escaped(char) for char in term.value) + '"'
-        if term.language:
-            return f"{text}@{term.language}"
-        return text if term.datatype == XSD["string"] else f"{text}^^{self.iri(term.datatype)}"
-
-
-def _escaped(char: str) -> str:
-    """A character as it stands in quotes: what cannot be seen, or turns what is read around it, is spelt out."""
-    if char in _ESCAPES:
-        return _ESCAPES[char]
-    if unicodedata.category(char) in _UNSEEN:
-        return f"\\u{ord(char):04X}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08X}"
-    return char
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Style:
-    """How items are laid out."""
-
-    indent: str
-    end: str
-    quoted: bool
-    newline: str
-
-    @classmethod
-    def of(cls, block: str, newline: str) -> _Style:
-        """The style of an item as it is written."""
-        lines = [line.rstrip() for line in block.splitlines() if line.strip()]
-        indents = [found[0] for line in lines[1:] if (found := re.match(r"[ \t]+(?=\S)", line))]
-        return cls(
-            indent=indents[0] if indents else "    ",
-            end=f"{newline}." if lines and lines[-1] == "." else " .",
-            quoted=bool(_QUOTED_NUMBER.search(block)),
-            newline=newline,
-        )
-
-    def is_bare(self, literal: ox.Literal) -> bool:
-        """Whether a literal is written without quotes."""
-        form = _BARE.get(literal.datatype)
-        return form is not None and not self.quoted and form.fullmatch(literal.value) is not None
-
-    def block(self, node: ox.NamedNode, said: Said, names: _Names) -> str:
-        """An item in this style."""
-        lines = []
-        for property_, values in said:
-            name = "a" if property_ == RDF["type"] else names.iri(property_)
-            lines.append(f"{name} {' , '.join(names.term(value, self) for value in values)}")
-        separator = f" ;{self.newline}{self.indent}"
-        return f"{names.iri(node)} {separator.join(lines)}{self.end}"
 
 
 def _result(document: Document, content: bytes, index: int, node: ox.NamedNode, said: Said) -> Document:

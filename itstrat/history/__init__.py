@@ -1,9 +1,10 @@
 """What was, what changed and what is recorded: snapshots from git, differences in words, patches, new records."""
 
+from itstrat.history.book import Book, Draft
 from itstrat.history.diff import Difference, Side, compare
 from itstrat.history.findings import beyond
 from itstrat.history.log import Event, log
-from itstrat.history.records import Book, Draft, Observation, Outcome, Record, Review
+from itstrat.history.records import Observation, Outcome, Record, Review
 from itstrat.history.snapshots import Snapshot, take
 from itstrat.history.statements import statements
 
