@@ -138,6 +138,8 @@ def validate(
     """
     from itstrat.strategy import ValidationOptions
 
+    if explain is not None and (forms or baseline or write_baseline):
+        raise click.UsageError("--explain checks nothing: leave out --format, --baseline and --write-baseline.")
     destinations = _destinations(forms, output)
     checks = ValidationOptions(profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer)
     if explain is not None:

@@ -97,6 +97,8 @@ def test_several_formats_at_once(college):
         (["--format", "json=a.json", "-o", "a.json"], "one place: 'a.json'"),
         (["--format", "xls"], "'xls' is not one of 'text', 'json'"),
         (["--format", "json="], "'json=' names no file"),
+        (["--explain", "ITS001", "--format", "json"], "--explain checks nothing"),
+        (["--explain", "ITS001", "--write-baseline", "known.json"], "--explain checks nothing"),
     ],
 )
 def test_what_cannot_be_is_told_before_anything_is_written(college, arguments, words):
