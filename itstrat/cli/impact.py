@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from itstrat.cli import options, planned
+from itstrat.cli.output import emit
+from itstrat.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--table", metavar="NAME", help="Only this table: counts or touched; elements of a strategy document.")
 @options.path
 @options.as_of
-@options.format_of(*planned.FORMATS)
+@options.format_of(*planned.FORMATS, "svg")
 @options.output
 @options.debug
 def impact(
@@ -30,11 +32,17 @@ def impact(
     what relied on that.
     """
     from itstrat.planning.impact import Reissue
+    from itstrat.planning.pictures import impact_picture
     from itstrat.planning.tables import impact_tables, reissue_tables
 
     strategy = options.opened(paths, as_of=as_of)
     found = strategy.impact(subject)
-    chosen = options.chosen(form, output, planned.SUFFIXES, "text")
+    chosen = options.chosen(form, output, {**planned.SUFFIXES, ".svg": "svg"}, "text")
+    if chosen == "svg":
+        if isinstance(found, Reissue):
+            raise UsageError("There is no picture of a re-issued strategy.", hint="The other formats are tables.")
+        emit(impact_picture(found), output)
+        return
     if isinstance(found, Reissue):
         tables = reissue_tables(found, strategy.labels, strategy.stamp)
     else:

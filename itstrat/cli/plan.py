@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from itstrat.strategy import Strategy
 
 _F = TypeVar("_F", bound="Callable[..., object] | click.Command")
-_SUFFIXES = {**planned.SUFFIXES, ".ttl": "turtle", ".trig": "trig", ".toml": "scenario"}
+_SUFFIXES = {**planned.SUFFIXES, ".ttl": "turtle", ".trig": "trig", ".toml": "scenario", ".svg": "svg"}
 _BUDGET = re.compile(r"(\d{4}(?:/\d{2,4})?)(?::(capital|revenue))?")
 
 
@@ -104,7 +104,7 @@ def _listed(name: str, metavar: str, text: str, *, callback: Callable[..., Any] 
 )
 @options.path
 @options.as_of
-@options.format_of(*planned.FORMATS, "turtle", "trig", "scenario")
+@options.format_of(*planned.FORMATS, "turtle", "trig", "scenario", "svg")
 @options.output
 @options.debug
 def plan(
@@ -120,8 +120,8 @@ def plan(
     """Choose and schedule the projects that serve the aims best, within the limits of the data and the options.
 
     Teams, funding, dependencies and refresh dates come from the data. The gap says how much better a portfolio could be
-    at most. An output file that ends in .ttl or .trig gets the plan as triples, one in .toml as a scenario for
-    `itstrat whatif`.
+    at most. An output file that ends in .svg gets a picture, one in .ttl or .trig the plan as triples, one in
+    .toml a scenario for `itstrat whatif`.
     """
     strategy = options.opened(paths, as_of=as_of)
     chosen = options.chosen(form, output, _SUFFIXES, "text")
@@ -131,7 +131,7 @@ def plan(
     from itstrat.planning.tables import plan_tables
 
     found = strategy.plan(_options(strategy, given))
-    if chosen in {"turtle", "trig", "scenario"}:
+    if chosen in {"turtle", "trig", "scenario", "svg"}:
         _write_back(found, chosen, output, strategy)
         return
     planned.write(plan_tables(found, strategy.labels, strategy.stamp), table, chosen, output, found, strategy)
@@ -186,6 +186,11 @@ def _write_back(found: Portfolio, form: str, output: Path | None, strategy: Stra
     from itstrat.planning import to_rdf
     from itstrat.planning.scenario import write_scenario
 
+    if form == "svg":
+        from itstrat.planning.pictures import plan_picture
+
+        emit(plan_picture(found), output)
+        return
     if form == "scenario":
         notes = [f"Written by itstrat plan, {strategy.stamp.line}"]
         emit(write_scenario(to_rdf.as_scenario(found), notes), output)

@@ -40,7 +40,7 @@ LAYERS: tuple[tuple[ox.NamedNode, str], ...] = (
 _KINDS = [name for _, name in LAYERS]
 _ELEMENT = "strategy element"
 _OTHER = "other"
-_STAKEHOLDER = "group of people"
+STAKEHOLDER = "group of people"
 #: From something to what it touches: the property, and whether it is read against its direction.
 _STEPS: tuple[tuple[ox.NamedNode, bool], ...] = (
     (ox.NamedNode(f"{_SCHEMA}manufacturer"), True),
@@ -57,7 +57,7 @@ _STEPS: tuple[tuple[ox.NamedNode, bool], ...] = (
 )
 _DEMAND, _RESOURCE = ITS["demand"], ITS["resource"]
 #: People who use a service are touched; what supports them otherwise is not.
-_LAST = {_ELEMENT, _STAKEHOLDER}
+_LAST = {_ELEMENT, STAKEHOLDER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

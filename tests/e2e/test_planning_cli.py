@@ -160,3 +160,16 @@ def test_impact_and_reissue() -> None:
     unknown = run("impact", "Edge swiches", *COLLEGE)
     assert unknown.exit_code == 2
     assert "Edge switches" in unknown.stderr
+
+
+def test_pictures(tmp_path: Path) -> None:
+    plan, touched = tmp_path / "plan.svg", tmp_path / "impact.svg"
+    assert run("plan", *UNIVERSITY, "-o", str(plan)).exit_code == 0
+    assert "Systems of the STEM building" in plan.read_text(encoding="utf-8")
+    assert run("impact", "Tarnbrook Computers", *UNIVERSITY, "-o", str(touched)).exit_code == 0
+    text = touched.read_text(encoding="utf-8")
+    assert "asset: 187" in text
+    assert text.startswith("<svg")
+    none = run("impact", "nm:digital-strategy-2026", *UNIVERSITY, "--format", "svg")
+    assert none.exit_code == 2
+    assert "no picture" in none.stderr
