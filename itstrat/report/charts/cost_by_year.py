@@ -52,7 +52,9 @@ def _bar(year: Year, middle: float, width: float, step: float, top: float) -> li
     ]
     if year.funding is not None:
         y = _up(float(year.funding), top)
-        parts.append(svg.stroke([(left - 7, y), (left + width + 7, y)], colour=svg.ALARM, width=2.5))
+        across = [(left - 7, y), (left + width + 7, y)]
+        # White around it keeps the line apart from a dark bar in greyscale.
+        parts += [svg.stroke(across, colour=svg.PAPER, width=5.5), svg.stroke(across, colour=svg.ALARM, width=2.5)]
     return parts
 
 

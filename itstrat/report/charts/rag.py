@@ -48,18 +48,18 @@ def mark(status: Status, x: float, y: float, radius: float = 7) -> str:
 def _row(row: Row, top: float, height: float) -> list[str]:
     tall = height > 24
     middle = top + height / 2
-    size = 11.0 if tall else 9.5
+    size, small = (11.0, 9.5) if tall else (9.5, 8.5)
     lines = svg.wrapped(row.label, size, 258, 2 if tall else 1)
     first = middle + size * 0.35 - (len(lines) - 1) * size * 0.6
-    notes = svg.wrapped(row.note, 9.5, 142, 2 if tall else 1)
+    notes = svg.wrapped(row.note, small, 172, 2 if tall else 1)
     below = middle + 3.3 - (len(notes) - 1) * 5.7
     return [
         svg.stroke([(0, top + height), (svg.WIDTH, top + height)], colour=svg.TRACK),
         mark(row.status, 13, middle),
         svg.texts(28, first, lines, size=size),
-        *sparkline.line(row.points, row.target, 292, top + 3, 90, height - 6),
-        svg.text(392, middle + 3.6, svg.cut(row.value, 10, 96), size=10, bold=True),
-        svg.texts(494, below, notes, size=9.5, fill=svg.MUTED),
+        *sparkline.line(row.points, row.target, 288, top + 3, 80, height - 6),
+        svg.text(374, middle + 3.6, svg.cut(row.value, 9.8, 90), size=9.5, bold=True),
+        svg.texts(466, below, notes, size=small, fill=svg.MUTED),
     ]
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 WIDTH = 640.0
 INK, MUTED, LINE, TRACK, PAPER = "#1b1b1b", "#555555", "#8c8c8c", "#ececec", "#ffffff"
 BLUE, DARK, LIGHT, ALARM = "#3d7ebd", "#14375e", "#b9d4ec", "#a3201d"
-#: Fills for things side by side, dark to light and back; the edge drawn around them keeps them apart in greyscale.
-SERIES = ("#14375e", "#e0a030", "#3d7ebd", "#7a3b69", "#8fc1a9", "#6b6b6b", "#b9d4ec", "#4f7942", "#d08770", "#403d58")
 # The first is what typst has in it, so that paper looks the same everywhere; pages on a screen set their own.
 _FONTS = "Libertinus Serif, Arial, sans-serif"
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[] -"), frozenset("mwMW@%&")
