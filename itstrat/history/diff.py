@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 How: TypeAlias = Literal["added", "removed", "changed", "renamed"]
 
 #: Whole -> part: what changes in the part is told of the whole.
-_PARTS = frozenset(
+PARTS = frozenset(
     {
         ITS["target"],
         ITS["milestone"],
@@ -239,7 +239,7 @@ def _wholes(triples: Triples, renamed: Mapping[Node, Node], parts: Container[obj
     """Part -> whole, where there is only one, of some parts."""
     found: dict[Node, set[Node]] = defaultdict(set)
     for subject, predicate, object_ in triples:
-        if predicate in _PARTS and isinstance(object_, ox.NamedNode) and isinstance(subject, ox.NamedNode):
+        if predicate in PARTS and isinstance(object_, ox.NamedNode) and isinstance(subject, ox.NamedNode):
             part = renamed.get(object_, object_)
             if part in parts:
                 found[part].add(renamed.get(subject, subject))
