@@ -123,6 +123,9 @@ def _about(desk: Desk, kind: Kind, subject: str | None) -> ox.NamedNode:
         names = "; ".join(labels)
         raise AmbiguousSubject(f"Say which {noun}: there are {len(known)}.", hint=f"Name one of them: {names}.")
     hint = f"Name one of these: {'; '.join(labels)}." if labels else f"There is no {noun} in this strategy."
+    called = [each for each in known if desk.label(each).casefold() == subject.strip().casefold()]
+    if len(called) == 1:
+        return called[0]
     try:
         found = desk.strategy.resolve(subject)
     except UnknownSubject as error:

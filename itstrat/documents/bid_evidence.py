@@ -15,12 +15,15 @@ from itstrat.report.document import Section, paragraph
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from itstrat.documents.desk import Desk
+    from itstrat.documents.desk import Desk, Row
     from itstrat.documents.made import DocumentOptions
     from itstrat.report.document import Block, Document
 
 #: Types of strategy documents that a funder asks about under headings of their own.
-_ESTATES, _GREEN = "estates", ("net zero", "sustainab", "carbon", "energy", "climate")
+_ESTATES = "estates"
+#: Words and units that tell what is about energy and carbon.
+_GREEN = ("net zero", "sustainab", "carbon", "energy", "electricity", "climate")
+_UNITS = frozenset({"kWh", "MWh", "GWh", "kgCO2e", "tCO2e"})
 
 
 def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) -> Document:
@@ -88,11 +91,7 @@ def _green(case: Case) -> list[Block]:
         paragraph("It contributes to ", parts.named(desk, row["element"]), f" ({row['document'].text}).")
         for row in elements
     ]
-    kpis = [
-        row
-        for row in case.benefits
-        if row["kpi"].iri and _is_green(desk, row["kpi"].iri) and row["recommended"].text == "yes"
-    ]
+    kpis = [row for row in case.benefits if row["recommended"].text == "yes" and _counts_green(row)]
     if kpis:
         table = grid(
             "Sustainability",
@@ -111,7 +110,13 @@ def _green(case: Case) -> list[Block]:
 
 def _is_green(desk: Desk, iri: str) -> bool:
     text = f"{desk.label(_node(iri))} {desk.note(_node(iri))}".lower()
-    return any(word in text for word in (*_GREEN, "electricity"))
+    return any(word in text for word in _GREEN)
+
+
+def _counts_green(row: Row) -> bool:
+    """Whether a benefit is measured in energy or carbon: by the unit or the name of its KPI, not by remarks on it."""
+    name = row["kpi"].text.lower()
+    return row["unit"].text in _UNITS or any(word in name for word in _GREEN)
 
 
 def _type(desk: Desk, iri: str) -> str:

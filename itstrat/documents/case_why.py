@@ -110,7 +110,8 @@ def _outcome(case: Case) -> list[Block]:
         for row in top
     ]
     if case.money and case.money.funding:
-        lines.append(paragraph("Money: ", accounts.affordable(case.money)))
+        refs = [desk.ref(line.iri, ITS["amount"]) for line in case.money.funding]
+        lines.append(paragraph("Money: ", traced(accounts.affordable(case.money), *refs)))
     else:
         lines.append(paragraph("Money: no funding is recorded for this case."))
     return [Bullets(tuple(lines)), _decision(case)]
