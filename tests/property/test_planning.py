@@ -6,12 +6,15 @@ from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itstrat.errors import CircularDependency, NoPortfolio
+from itstrat.planning.appraisal import AppraisalOptions, appraise
 from itstrat.planning.problem import Candidate, Limit, Problem, Start, described, usage
+from itstrat.store import OxigraphStore
 
 pytest.importorskip("ortools", reason="the extra [plan] is not installed")
 
@@ -162,3 +165,27 @@ def test_circles_are_named(length: int) -> None:
     with pytest.raises(CircularDependency) as caught:
         solve(Problem(candidates=candidates))
     assert all(name.upper() in caught.value.message for name in names)
+
+
+amounts = st.decimals(0, 10**7, places=2)
+
+
+@given(st.lists(st.tuples(st.integers(2026, 2040), amounts, st.booleans()), min_size=1, max_size=8), st.data())
+def test_appraisals_add_up(costs: list[tuple[int, Decimal, bool]], data: st.DataObject) -> None:
+    """Without discounting the present cost is the cost; with it, never more; and no penny is lost between years."""
+    statements = [":case a its:BusinessCase ; its:option :o . :o its:recommended true ."]
+    for number, (year, amount, capital) in enumerate(costs):
+        kind = "Capital" if capital else "Revenue"
+        when = f"{year}/{(year + 1) % 100:02d}"
+        statements.append(
+            f':o its:cost :c{number} . :c{number} its:amount {amount:f} ; its:year "{when}" ; its:costType its:{kind} .'
+        )
+    store = OxigraphStore()
+    text = "@prefix : <urn:x:> . @prefix its: <https://w3id.org/itstrat#> .\n" + "\n".join(statements)
+    store.load(list(ox.parse(text, format=ox.RdfFormat.TURTLE)))
+    rate = data.draw(st.decimals(0, 20, places=2))
+    case = ox.NamedNode("urn:x:case")
+    plain = appraise(store, case, str, AppraisalOptions(rate=Decimal(0))).options[0]
+    assert plain.present_cost == plain.cost == -plain.npv == sum((amount for _, amount, _ in costs), Decimal(0))
+    assert sum((year.capital + year.revenue for year in plain.years), Decimal(0)) == plain.cost
+    assert appraise(store, case, str, AppraisalOptions(rate=rate)).options[0].present_cost <= plain.cost

@@ -95,3 +95,32 @@ def test_services_alone_leave_only_hiring(college: College) -> None:
 def test_no_conflicts(college: College) -> None:
     strategy = college(DATA.replace("0.8", "0.4"))
     assert conflicts(strategy.store, strategy.as_of, strategy.labels) == ()
+
+
+def test_the_university_shifts_two_projects_and_hires_the_rest(northmoor: Strategy) -> None:
+    """3.4 too much: 0.6 and 2.2 can wait two quarters, as in the plan; 0.6 for 89 days is 32 days of hired work."""
+    best = conflicts(northmoor.store, northmoor.as_of, northmoor.labels)[0].ways[0]
+    assert (best.way, best.ends, best.money, best.weeks) == ("combine", True, Decimal("11200.00"), 26)
+    assert [northmoor.labels(northmoor.resolve(iri)) for iri in best.claimants] == [
+        "Returns from the new student record",
+        "Systems of the STEM building joined up",
+    ]
+    assert best.waiting == 26 * (Decimal("0.9") + Decimal("1.8"))
+
+
+def test_two_that_wait_do_not_wait_in_the_same_place(college: College) -> None:
+    """P and Q take 0.8 each of the 0.5 there is; the next quarter has 1.0, so the second waits for the one after."""
+    more = (
+        DATA
+        + """
+    :q a its:Project ; rdfs:label "Q" ; its:supports :o ; its:demand :dq ;
+        its:startDate "2026-12-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+    :dq a its:ResourceDemand ; its:resource :team ; its:amount 0.8 ; its:unit "FTE" ;
+        its:startDate "2026-12-01"^^xsd:date ; its:endDate "2026-12-31"^^xsd:date .
+    """
+    )
+    strategy = college(more)
+    (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
+    combined = next(way for way in conflict.ways if way.way == "combine")
+    assert (combined.text, combined.money, combined.weeks) == ("shift P by 1 quarter and shift Q by 2 quarters", 0, 26)
+    assert conflict.ways[0] == combined

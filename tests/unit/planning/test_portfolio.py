@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from itstrat.planning.candidates import PlanOptions
 from itstrat.planning.to_rdf import as_scenario, quads
 
 pytest.importorskip("ortools", reason="the extra [plan] is not installed")
+
+from itstrat.planning.solver import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,3 +227,24 @@ def test_a_plan_goes_back_as_triples_and_as_a_scenario(college: College) -> None
     conflicts = next(e for e in strategy.whatif(scenario).effects if e.measure.name == "conflicts")
     assert (conflicts.measure.value, conflicts.values) == (1, (0,))
     assert quads(replace(plan, chosen=plan.chosen[:1])) != quads(plan)
+
+
+def test_without_ortools_it_says_what_to_install(college: College, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ortools", "ortools.sat", "ortools.sat.python"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(PlanningError, match="Planning needs ortools") as caught:
+        college(DATA).plan()
+    assert "itstrat[plan]" in (caught.value.hint or "")
+
+
+def test_a_search_that_ends_early_keeps_its_word() -> None:
+    """Worth and bound stand on either side of what could be had, and the gap is what lies between."""
+    from benchmarks.portfolio import problem
+
+    found = solve(problem(60, 8, 12), effort=0.5)
+    assert not found.proven
+    assert found.value < found.bound
+    assert found.gap == 100 * (found.bound - found.value) / found.bound
+    limits = {limit.key: limit.available for limit in problem(60, 8, 12).limits}
+    assert all(used <= limits[key] for key, used in found.used.items())
+    assert solve(problem(60, 8, 12), effort=0.5) == found

@@ -1,0 +1,225 @@
+"""Ways out of a conflict over a team, the cheapest first.
+
+Each is worked out with everything else staying as planned. Those that end the conflict come first; of these, those that
+give nothing up before those that do; then the order is by money, then by the weeks that projects wait, each times what
+it is worth.
+
+- shift: a project that has not begun starts so many quarters later, the first time when all its teams have room
+- split: a project does now what fits and the rest in the first later quarter with room for it
+- hire: the missing people are paid by the day (220 working days a year)
+- combine: all projects that can be shifted are, one after the other until it is enough, and what is left is hired
+- drop: a project is given up
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from itstrat.planning.calendar import quarter_index
+from itstrat.planning.candidates import PlanOptions
+from itstrat.planning.facts import day, listed, rows
+from itstrat.planning.money import pennies
+from itstrat.planning.problem import amount_text
+from itstrat.planning.supply import supply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from itstrat.planning.supply import Supply
+    from itstrat.store import Store
+
+Way = Literal["shift", "split", "hire", "combine", "drop"]
+#: What a hired person costs a day where nothing is said: an assumption, to be replaced by the institution's own.
+DAY_RATE = Decimal(350)
+_WORKING_DAYS = Decimal(220) / Decimal(365)
+_WEEKS = 13
+_NONE = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimant:
+    """Who asks for a share of the resource, how much, and the aims that it serves (IRIs)."""
+
+    iri: str
+    label: str
+    kind: Literal["project", "service", "other"]
+    needs: Decimal
+    worth: Decimal
+    aims: tuple[str, ...]
+    objectives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """One way out; ``ends`` says whether it alone is enough. ``weeks`` is the longest delay, ``waiting`` the
+    weeks of each project times its worth; ``lost`` is the worth of what is given up."""
+
+    way: Way
+    text: str
+    ends: bool
+    money: Decimal = Decimal(0)
+    weeks: int = 0
+    waiting: Decimal = Decimal(0)
+    lost: Decimal = Decimal(0)
+    claimants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """So much too little of a group of limits (see ``planning.supply``) in a period."""
+
+    group: str
+    start: date
+    end: date
+    over: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaysOut:
+    """What is needed to find ways out: what teams have to give, and what projects take now."""
+
+    supply: Supply
+    free: Mapping[str, Decimal]
+    load: Mapping[str, Decimal]
+    begins: Mapping[str, date]
+    as_of: date
+    day_rate: Decimal
+
+    @classmethod
+    def of(cls, store: Store, as_of: date, call: Callable[[str], str], day_rate: Decimal) -> WaysOut:
+        """What a store says. Cost: three queries."""
+        found = supply(store, as_of, call, PlanOptions())
+        load: dict[str, Decimal] = {}
+        for project in found.demands:
+            for key, amount in found.uses(project, 0):
+                load[key] = load.get(key, _NONE) + amount
+        begins = {
+            row["project"]: day(row["start"], row["project"]) for row in rows(store, "projects") if "start" in row
+        }
+        free = {limit.key: limit.available for limit in found.limits}
+        return cls(supply=found, free=free, load=load, begins=begins, as_of=as_of, day_rate=day_rate)
+
+    def ways(self, shortage: Shortage, claimants: Sequence[Claimant]) -> tuple[WayOut, ...]:
+        """The ways out of a shortage, ranked."""
+        projects = [claimant for claimant in claimants if claimant.kind == "project"]
+        found: list[WayOut | None] = [self._hire(shortage, shortage.over), self._combine(shortage, projects)]
+        for claimant in projects:
+            found += [self._shift(shortage, claimant), self._split(shortage, claimant), _drop(shortage, claimant)]
+
+        def rank(way: WayOut) -> tuple[bool, bool, Decimal, Decimal, Decimal, int, str]:
+            return not way.ends, way.way == "drop", way.lost, way.money, way.waiting, way.weeks, way.text
+
+        return tuple(sorted(filter(None, found), key=rank))
+
+    def _hire(self, shortage: Shortage, missing: Decimal) -> WayOut:
+        length = Decimal((shortage.end - shortage.start).days + 1)
+        days = (length * _WORKING_DAYS * missing).quantize(Decimal(1))
+        text = f"hire {amount_text(missing)} {shortage.unit} for {days} days at {amount_text(self.day_rate)} a day"
+        return WayOut(way="hire", text=text, ends=True, money=pennies(days * self.day_rate))
+
+    def _shift(self, shortage: Shortage, claimant: Claimant) -> WayOut | None:
+        moved = self._first_room(claimant, self.load)
+        if moved is None:
+            return None
+        return WayOut(
+            way="shift",
+            text=f"shift {_moved(claimant, moved)}",
+            ends=self._freed(shortage, claimant, moved) >= shortage.over,
+            weeks=moved * _WEEKS,
+            waiting=moved * _WEEKS * claimant.worth,
+            claimants=(claimant.iri,),
+        )
+
+    def _combine(self, shortage: Shortage, projects: Sequence[Claimant]) -> WayOut | None:
+        """Shift one project after the other, those worth least first, and hire what is still missing."""
+        load, missing = dict(self.load), shortage.over
+        shifted: list[tuple[Claimant, int]] = []
+        for claimant in sorted(projects, key=lambda each: (each.worth, each.label, each.iri)):
+            moved = self._first_room(claimant, load) if missing > 0 else None
+            if moved is None or not self._freed(shortage, claimant, moved):
+                continue
+            for key, amount in self._uses(claimant.iri, 0).items():
+                load[key] = load.get(key, _NONE) - amount
+            for key, amount in self._uses(claimant.iri, moved).items():
+                load[key] = load.get(key, _NONE) + amount
+            missing -= self._freed(shortage, claimant, moved)
+            shifted.append((claimant, moved))
+        hired = self._hire(shortage, missing) if missing > 0 else None
+        if len(shifted) + bool(hired) < 2 or not shifted:
+            return None
+        steps = [f"shift {_moved(claimant, moved)}" for claimant, moved in shifted]
+        steps += [hired.text] if hired else []
+        return WayOut(
+            way="combine",
+            text=listed(steps),
+            ends=True,
+            money=hired.money if hired else _NONE,
+            weeks=max(moved for _, moved in shifted) * _WEEKS,
+            waiting=sum((moved * _WEEKS * claimant.worth for claimant, moved in shifted), _NONE),
+            claimants=tuple(claimant.iri for claimant, _ in shifted),
+        )
+
+    def _split(self, shortage: Shortage, claimant: Claimant) -> WayOut | None:
+        if claimant.needs <= shortage.over:
+            return None
+        last = quarter_index(self.supply.periods[0].start, shortage.end)
+        ends = max((at for name, at, _ in self.supply.demands[claimant.iri] if name == shortage.group), default=last)
+        for index in range(last + 1, len(self.supply.periods)):
+            key = f"{shortage.group} @{index}"
+            if key in self.free and self.free[key] - self.load.get(key, _NONE) >= shortage.over:
+                fits, rest = amount_text(claimant.needs - shortage.over), amount_text(shortage.over)
+                when, unit = self.supply.periods[index].label, shortage.unit
+                weeks = max(0, index - ends) * _WEEKS
+                return WayOut(
+                    way="split",
+                    text=f"split {claimant.label}: {fits} {unit} now, {rest} {unit} in {when}",
+                    ends=True,
+                    weeks=weeks,
+                    waiting=weeks * claimant.worth,
+                    claimants=(claimant.iri,),
+                )
+        return None
+
+    def _first_room(self, claimant: Claimant, load: Mapping[str, Decimal]) -> int | None:
+        """By how many quarters a project has to move until all its teams have room for it; None if it has begun."""
+        begins = self.begins.get(claimant.iri)
+        if begins is None or begins <= self.as_of:
+            return None
+        now = self._uses(claimant.iri, 0)
+        latest = max(index for _, index, _ in self.supply.demands[claimant.iri])
+        for moved in range(1, len(self.supply.periods) - latest):
+            then = self._uses(claimant.iri, moved)
+            if all(
+                self.free.get(key, _NONE) - load.get(key, _NONE) + now.get(key, _NONE) >= amount
+                for key, amount in then.items()
+            ):
+                return moved
+        return None
+
+    def _freed(self, shortage: Shortage, claimant: Claimant, moved: int) -> Decimal:
+        here = quarter_index(self.supply.periods[0].start, shortage.start)
+        return claimant.needs - self._uses(claimant.iri, moved).get(f"{shortage.group} @{here}", _NONE)
+
+    def _uses(self, project: str, moved: int) -> dict[str, Decimal]:
+        found: dict[str, Decimal] = {}
+        for key, amount in self.supply.uses(project, moved):
+            found[key] = found.get(key, _NONE) + amount
+        return found
+
+
+def _moved(claimant: Claimant, quarters: int) -> str:
+    return f"{claimant.label} by 1 quarter" if quarters == 1 else f"{claimant.label} by {quarters} quarters"
+
+
+def _drop(shortage: Shortage, claimant: Claimant) -> WayOut:
+    return WayOut(
+        way="drop",
+        text=f"drop {claimant.label}",
+        ends=claimant.needs >= shortage.over,
+        lost=claimant.worth,
+        claimants=(claimant.iri,),
+    )
