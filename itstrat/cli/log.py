@@ -23,15 +23,26 @@ _SUFFIXES = {".json": "json", ".txt": "text"}
 @options.format_of("text", "json")
 @options.output
 @options.debug
-def log(subject: str, most: int | None, paths: tuple[str, ...], form: str | None, output: Path | None) -> None:
+@click.pass_context
+def log(
+    context: click.Context,
+    subject: str,
+    most: int | None,
+    paths: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+) -> None:
     """Show who changed one item when, and what changed in words, from the history in git.
 
-    SUBJECT is an IRI, a prefixed name or a label. What was recorded about it (values, reviews, decisions) is shown as
-    well, and what is not committed yet.
+    SUBJECT is an IRI, a prefixed name or a label; what is no longer there is named by its IRI or prefixed name. What
+    was recorded about it (values, reviews, decisions) is shown as well, and what is not committed yet. The exit code is
+    1 where there is no history.
     """
+    from itstrat.sparql import as_iri
+
     strategy = options.opened(paths, as_of=None)
-    node = strategy.resolve(subject)
-    events = islice(strategy.log(node), most)
+    node = as_iri(subject, strategy.prefixes) or strategy.resolve(subject)
+    events = list(islice(strategy.log(node), most))
     if options.chosen(form, output, _SUFFIXES, "text") == "json":
         from itstrat.history import to_json
 
@@ -40,3 +51,4 @@ def log(subject: str, most: int | None, paths: tuple[str, ...], form: str | None
         from itstrat.history import to_text
 
         emit(to_text.write_log(events, strategy.labels(node)), output)
+    context.exit(0 if events else 1)

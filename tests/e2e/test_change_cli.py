@@ -133,6 +133,18 @@ def test_log(college: Path) -> None:
     assert "Did you mean" in run(college, "log", "Keep the network avaliable", code=2)[1]
 
 
+def test_log_of_what_is_no_longer_there(college: Path) -> None:
+    path = college / "it" / "governance.ttl"
+    text = path.read_text(encoding="utf-8")
+    at = text.index("avc:decision-network-case")
+    path.write_text(text[:at], encoding="utf-8")
+    commit(college, "Not minuted", "2026-11-02")
+    out, _ = run(college, "log", "avc:decision-network-case")
+    assert out.splitlines()[1] == "  Decision “Network case deferred” removed"
+    assert out.splitlines()[-1] == "  Decision “Network case deferred” added: deferred"
+    assert run(college, "log", "avc:never-there", code=1)[0] == "git has no history of avc:never-there.\n"
+
+
 def revision(folder: Path, name: str) -> str:
     return subprocess.run([*GIT, "rev-parse", name], cwd=folder, capture_output=True, text=True, check=True).stdout[:7]
 
