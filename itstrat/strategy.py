@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from itstrat.formats import Document, Place
     from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
     from itstrat.planning.appraisal import Appraisal, AppraisalOptions
-    from itstrat.planning.candidates import PlanOptions
     from itstrat.planning.effects import Comparison
     from itstrat.planning.exposure import Exposure
     from itstrat.planning.impact import Impact, Reissue
+    from itstrat.planning.plan_options import PlanOptions
     from itstrat.planning.portfolio import Portfolio
     from itstrat.planning.scenario import Scenario
     from itstrat.report import document as report_document

@@ -33,7 +33,7 @@ def impact(
     """
     from itstrat.planning.impact import Reissue
     from itstrat.planning.pictures import impact_picture
-    from itstrat.planning.tables import impact_tables, reissue_tables
+    from itstrat.planning.sheets import impact_tables, reissue_tables
 
     strategy = options.opened(paths, as_of=as_of)
     found = strategy.impact(subject)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from itstrat.planning.candidates import PlanOptions
+    from itstrat.planning.plan_options import PlanOptions
     from itstrat.planning.portfolio import Portfolio
     from itstrat.strategy import Strategy
 
@@ -138,7 +138,7 @@ def plan(
 
 
 def _options(strategy: Strategy, given: dict[str, Any]) -> PlanOptions:
-    from itstrat.planning.candidates import PlanOptions
+    from itstrat.planning.plan_options import PlanOptions
 
     def iri(name: str) -> str:
         return strategy.resolve(name).value
@@ -174,7 +174,7 @@ def _budget(pair: _Pair) -> tuple[tuple[int, Literal["capital", "revenue"] | Non
 
 def _conflict_sheet(strategy: Strategy, table: str | None, form: str, output: Path | None, rate: Decimal) -> None:
     from itstrat.planning.conflicts import conflicts
-    from itstrat.planning.tables import conflict_tables
+    from itstrat.planning.sheets import conflict_tables
 
     found = conflicts(strategy.store, strategy.as_of, strategy.labels, day_rate=rate)
     planned.write(conflict_tables(found, strategy.labels, strategy.stamp), table, form, output, found, strategy)

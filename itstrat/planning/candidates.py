@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -14,18 +14,18 @@ from itstrat.planning.alignment import Worth
 from itstrat.planning.calendar import add_months, quarter_index
 from itstrat.planning.facts import day, number, rows, year_of, year_text
 from itstrat.planning.money import costs_of, one_currency, sums
+from itstrat.planning.plan_options import PlanOptions, Proposal
 from itstrat.planning.problem import Candidate, Limit, Problem, Start, amount_text, usage
 from itstrat.planning.supply import supply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from itstrat.planning.money import Kind, Sum
+    from itstrat.planning.money import Kind
     from itstrat.store import Store, Term
 
     Label = Callable[[Term], str]
 
-QUARTERS = 12
 IN_PROGRESS = "in progress"
 _MONTHS = 3
 _OF_THE_DATA = {"funding", "resource"}
@@ -35,45 +35,6 @@ _RUNNING = ITS["InProgress"].value
 _PRECEDED, _ALTERNATIVE = ITS["precededBy"].value, ITS["alternativeTo"].value
 _REFRESH = ITS["RefreshItem"].value
 _GRANTED = {ITS[name].value for name in ("Approved", "InProgress", "Live", "Complete")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOptions:
-    """What to plan with.
-
-    ``budgets`` are by the calendar year in which a financial year begins and the kind of money (None: both together);
-    ``capacities`` by resource: the amount, and whether it is added to what there is; ``skills`` how much of a skill
-    there is; ``weights`` of aims stand in for those recorded. ``funding`` says whether money that was asked for counts
-    like money that was granted, or none is a limit. ``must`` and ``without`` are projects to choose or leave;
-    ``release`` are projects in progress that may be stopped or moved. ``first_month`` is that of financial years.
-    """
-
-    quarters: int = QUARTERS
-    budgets: Mapping[tuple[int, Kind | None], Decimal] = field(default_factory=dict)
-    capacities: Mapping[str, tuple[Decimal, bool]] = field(default_factory=dict)
-    skills: Mapping[str, Decimal] = field(default_factory=dict)
-    weights: Mapping[str, Decimal] = field(default_factory=dict)
-    funding: Literal["sought", "granted", "none"] = "sought"
-    must: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    release: tuple[str, ...] = ()
-    deadlines: bool = True
-    first_month: int = 8
-    effort: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A project as it is recorded: dates, programme, status and costs, and where these were found."""
-
-    iri: str
-    label: str
-    status: str
-    start: date | None
-    end: date | None
-    parent: str | None
-    mandatory: bool
-    costs: tuple[Sum, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from itstrat.planning.candidates import PlanOptions
+    from itstrat.planning.plan_options import PlanOptions
     from itstrat.planning.problem import Period
     from itstrat.store import Store
 

@@ -18,9 +18,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from itstrat.planning.calendar import quarter_index
-from itstrat.planning.candidates import PlanOptions
 from itstrat.planning.facts import day, listed, rows
 from itstrat.planning.money import pennies
+from itstrat.planning.plan_options import PlanOptions
 from itstrat.planning.problem import amount_text
 from itstrat.planning.supply import supply
 

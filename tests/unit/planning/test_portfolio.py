@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from itstrat.errors import CircularDependency, NoPortfolio, PlanningError
-from itstrat.planning.candidates import PlanOptions
+from itstrat.planning.plan_options import PlanOptions
 from itstrat.planning.to_rdf import as_scenario, quads
 
 pytest.importorskip("ortools", reason="the extra [plan] is not installed")
