@@ -137,12 +137,7 @@ def appraise(store: Store, case: ox.NamedNode, labels: Label, assume: AppraisalO
     assume = assume or AppraisalOptions()
     _check(assume)
     name = labels(case)
-    of_case = [row for row in rows(store, "options") if row["case"] == case.value]
-    options = {row["option"]: row for row in of_case if "option" in row}
-    if not of_case:
-        raise PlanningError(f"{name} is not a business case.", hint="An appraisal is made of an its:BusinessCase.")
-    if not options:
-        raise PlanningError(f"{name} has no options to appraise.", hint="Add its:option, also one to do nothing.")
+    options = _options(store, case, name)
     costs = [row for row in rows(store, "costs") if row["holder"] in options]
     benefits = [row for row in rows(store, "benefits") if row["option"] in options]
     currency = one_currency([*costs, *benefits], name)
@@ -174,6 +169,16 @@ def appraise(store: Store, case: ox.NamedNode, labels: Label, assume: AppraisalO
             for option, row in options.items()
         ),
     )
+
+
+def _options(store: Store, case: ox.NamedNode, name: str) -> dict[str, dict[str, str]]:
+    of_case = [row for row in rows(store, "options") if row["case"] == case.value]
+    options = {row["option"]: row for row in of_case if "option" in row}
+    if not of_case:
+        raise PlanningError(f"{name} is not a business case.", hint="An appraisal is made of an its:BusinessCase.")
+    if not options:
+        raise PlanningError(f"{name} has no options to appraise.", hint="Add its:option, also one to do nothing.")
+    return options
 
 
 def _check(assume: AppraisalOptions) -> None:

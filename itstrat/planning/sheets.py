@@ -20,93 +20,92 @@ if TYPE_CHECKING:
     Label = Callable[[Term], str]
 
 
+_PERIOD = ("resource|Resource|term", "start|From|date", "end|To|date")
+
+
 def conflict_tables(conflicts: Sequence[Conflict], labels: Label, stamp: Stamp) -> dict[str, Table]:
     """The tables of the conflict sheet by name: conflicts, claimants, ways-out."""
     return {
-        "conflicts": table(
-            "Conflicts",
-            "Where is more asked of a shared resource than there is, and which aims are at stake?",
-            (
-                "resource|Resource|term",
-                "start|From|date",
-                "end|To|date",
-                "unit|Unit|text",
-                "available|Available|number",
-                "needed|Needed|number",
-                "over|Over by|number",
-                "aims|Aims at stake|text",
-                "way|Cheapest way out|text",
-            ),
-            [
-                (
-                    *_period(each),
-                    text(each.unit),
-                    number(each.available),
-                    number(each.needed),
-                    number(each.over),
-                    text(called(each.aims, labels)),
-                    text(each.ways[0].text if each.ways else ""),
-                )
-                for each in conflicts
-            ],
-            stamp,
-            "No resource is over-committed.",
-        ),
-        "claimants": table(
-            "Claimants",
-            "Who claims each, and what for?",
-            (
-                "resource|Resource|term",
-                "start|From|date",
-                "end|To|date",
-                "claimant|Claimant|term",
-                "kind|Kind|text",
-                "needs|Needs|number",
-                "objectives|Objectives|text",
-                "aims|Aims at stake|text",
-            ),
-            [
-                (
-                    *_period(each),
-                    item(claimant.iri, claimant.label),
-                    text(claimant.kind),
-                    number(claimant.needs),
-                    text(called(claimant.objectives, labels)),
-                    text(called(claimant.aims, labels)),
-                )
-                for each in conflicts
-                for claimant in each.claimants
-            ],
-        ),
-        "ways-out": table(
-            "Ways out",
-            "How does each end, the cheapest way first?",
-            (
-                "resource|Resource|term",
-                "start|From|date",
-                "end|To|date",
-                "rank|Rank|integer",
-                "way|Way out|text",
-                "ends|Ends it alone|text",
-                "money|Money|money",
-                "weeks|Weeks of delay|integer",
-                "lost|Worth lost|number",
-            ),
-            [
-                (
-                    *_period(each),
-                    whole(rank),
-                    text(way.text),
-                    text("yes" if way.ends else "no"),
-                    number(way.money),
-                    whole(way.weeks),
-                    number(way.lost),
-                )
-                for each in conflicts
-                for rank, way in enumerate(each.ways, 1)
-            ],
-        ),
+        "conflicts": _conflicts(conflicts, labels, stamp),
+        "claimants": _claimants(conflicts, labels),
+        "ways-out": _ways_out(conflicts),
     }
+
+
+def _conflicts(conflicts: Sequence[Conflict], labels: Label, stamp: Stamp) -> Table:
+    question = "Where is more asked of a shared resource than there is, and which aims are at stake?"
+    columns = (
+        *_PERIOD,
+        "unit|Unit|text",
+        "available|Available|number",
+        "needed|Needed|number",
+        "over|Over by|number",
+        "aims|Aims at stake|text",
+        "way|Cheapest way out|text",
+    )
+    rows = [
+        (
+            *_period(each),
+            text(each.unit),
+            number(each.available),
+            number(each.needed),
+            number(each.over),
+            text(called(each.aims, labels)),
+            text(each.ways[0].text if each.ways else ""),
+        )
+        for each in conflicts
+    ]
+    return table("Conflicts", question, columns, rows, stamp, "No resource is over-committed.")
+
+
+def _claimants(conflicts: Sequence[Conflict], labels: Label) -> Table:
+    columns = (
+        *_PERIOD,
+        "claimant|Claimant|term",
+        "kind|Kind|text",
+        "needs|Needs|number",
+        "objectives|Objectives|text",
+        "aims|Aims at stake|text",
+    )
+    rows = [
+        (
+            *_period(each),
+            item(claimant.iri, claimant.label),
+            text(claimant.kind),
+            number(claimant.needs),
+            text(called(claimant.objectives, labels)),
+            text(called(claimant.aims, labels)),
+        )
+        for each in conflicts
+        for claimant in each.claimants
+    ]
+    return table("Claimants", "Who claims each, and what for?", columns, rows)
+
+
+def _ways_out(conflicts: Sequence[Conflict]) -> Table:
+    columns = (
+        *_PERIOD,
+        "rank|Rank|integer",
+        "way|Way out|text",
+        "ends|Ends it|text",
+        "money|Money|money",
+        "weeks|Weeks of delay|integer",
+        "lost|Worth lost|number",
+    )
+    rows = [
+        (
+            *_period(each),
+            whole(rank),
+            text(way.text),
+            text("yes" if way.ends else "no"),
+            number(way.money),
+            whole(way.weeks),
+            number(way.lost),
+        )
+        for each in conflicts
+        for rank, way in enumerate(each.ways, 1)
+    ]
+    return table("Ways out", "How does each end, the cheapest way first?", columns, rows)
 
 
 def _period(conflict: Conflict) -> tuple[Cell, Cell, Cell]:
