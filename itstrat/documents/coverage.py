@@ -46,7 +46,8 @@ def _served(row: Row) -> bool:
 
 
 def _summary(desk: Desk, subject: ox.NamedNode, elements: list[Row]) -> list[Block]:
-    served = [row for row in elements if _served(row)]
+    rested = [row for row in elements if amount(row["aims"])]
+    named = [row for row in elements if _served(row) and not amount(row["aims"])]
     missing = [row for row in elements if not _served(row)]
     blocks: list[Block] = [
         control(
@@ -57,8 +58,12 @@ def _summary(desk: Desk, subject: ox.NamedNode, elements: list[Row]) -> list[Blo
             ("Next review", day(when(desk.value(subject, ITS["reviewDate"])), "")),
         )
     ]
-    text = f"The strategy has {count(len(elements), 'element')} that IT could serve; "
-    text += f"the IT service strategy serves {count(len(served), 'of them', 'of them')}."
+    text = f"The strategy has {count(len(elements), 'element')} that IT could serve. "
+    text += f"{opened(count(len(rested), 'of them has', 'of them have'))} an aim of IT that rests on "
+    text += "it." if len(rested) == 1 else "them."
+    if named:
+        text += f" {listed(quoted(row['element'].text) for row in named)} {'is' if len(named) == 1 else 'are'} "
+        text += "named only by proposals."
     if missing:
         text += f" Nothing in IT serves {listed(quoted(row['element'].text) for row in missing)}."
     blocks.append(paragraph(traced(text, desk.ref(subject))))

@@ -11,7 +11,7 @@ from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps, scope
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import control, finish
-from itstrat.documents.words import day, ended, listed, money, opened, quoted
+from itstrat.documents.words import day, ended, listed, measure, money, opened, quoted
 from itstrat.namespaces import DCTERMS, ITS, PREFIXES
 from itstrat.report.document import Bullets, Section, bullets, paragraph, strong, traced
 
@@ -170,16 +170,17 @@ def _product(desk: Desk, project: ox.NamedNode) -> Section:
         blocks.append(block(table, "Equipment that the project replaces", desk.refs(row["asset"] for row in found)))
     objectives = {row["objective"].iri for row in desk.ask("reasons", subject=project)}
     goals = [
-        paragraph(sentence)
-        for row in parts.first_of(desk.rows_of("kpi-status"), "objective")
-        if row["objective"].iri in objectives and (sentence := parts.kpi_sentence(desk, row["objective"].iri))
+        paragraph(traced(_goal(row), desk.ref(row["kpi"].iri)))
+        for row in desk.rows_of("kpi-status")
+        if row["objective"].iri in objectives and row["kpi"].iri and amount(row["target"]) is not None
     ]
     if goals:
-        blocks += [
-            paragraph("It has done its work when the indicators of its objectives reach their targets:"),
-            Bullets(tuple(goals)),
-        ]
+        blocks += [paragraph("It has done its work when its objectives reach their targets:"), Bullets(tuple(goals))]
     return Section("What is delivered", tuple(blocks))
+
+
+def _goal(row: Row) -> str:
+    return f"{row['kpi'].text}: {measure(amount(row['target']), row['unit'].text)} by {day(when(row['target_date']))}."
 
 
 def _approach(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:

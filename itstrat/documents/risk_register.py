@@ -56,7 +56,7 @@ def _glance(desk: Desk, found: list[Row]) -> list[Block]:
     ]
     heads = ["Likelihood", *(f"Impact {impact}" for impact in range(1, 6))]
     table = grid("Matrix", heads, lines)
-    figure = pictures.risks(desk, found, "Risks by score")
+    figure = pictures.risks(desk, found, "Risks by score: red from fifteen, amber from eight")
     shown = [figure] if figure else []
     return [
         paragraph(text),

@@ -132,3 +132,30 @@ def test_an_unknown_kind_is_answered_with_the_nearest(ashdown: Strategy) -> None
 def test_documents_about_nothing_say_so(kind: str, tmp_path: Path) -> None:
     document = _open(tmp_path, "").document(kind)
     assert "recorded" in text(document)
+
+
+def test_what_is_not_given_is_not_filled_with_something_else(tmp_path: Path) -> None:
+    """An optional value that is missing must not match any value there is."""
+    data = """
+ex:case its:reason ex:objective .
+ex:objective a its:Objective ; rdfs:label "Print less"@en .
+ex:aim a its:Aim ; rdfs:label "Somebody's aim"@en ; skos:notation "AIM1" ; skos:inScheme ex:strategy ;
+    its:supports ex:element .
+ex:strategy a its:ITServiceStrategy ; rdfs:label "Strategy"@en .
+ex:corporate a its:StrategyDocument ; rdfs:label "Corporate"@en .
+ex:element a its:StrategyElement ; rdfs:label "Save trees"@en ; skos:inScheme ex:corporate .
+ex:project its:supports ex:objective ; its:satisfies ex:need ; its:demand ex:demand .
+ex:need a its:Requirement ; rdfs:label "Less paper"@en .
+ex:demand a its:ResourceDemand ; rdfs:label "Time"@en .
+ex:team a its:Resource ; rdfs:label "Team"@en .
+ex:printing a its:Service ; rdfs:label "Printing"@en .
+"""
+    strategy = _open(tmp_path, OPTION + COST + data)
+    case = strategy.document("business-case", "https://college.example/id/case")
+    assert text(section(case, "Reasons")) == "Print less."
+    assert "“Less paper”." in text(section(case, "The problem, and why now"))
+    assert [row[1] for row in tables(case)["People and skills that the projects need"]] == [""]
+    titles = [each.title for each in strategy.document("service-catalogue").sections]
+    assert titles == ["The services at a glance", "No category", "Readiness"]
+    page = strategy.document("strategy-on-a-page")
+    assert "No objective." in text(page)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import time
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from document_reading import blocks, figures, gaps, section, tables, text
 
+import itstrat
 from itstrat.documents import KINDS, DocumentOptions, readiness
 from itstrat.report import to_docx, to_html, to_markdown, to_pdf
 from itstrat.report.document import Cards
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from itstrat.report.document import Document
     from itstrat.strategy import Strategy
 
@@ -133,6 +139,8 @@ def test_the_registers_hold_every_row_of_their_reports(ashdown: Strategy) -> Non
 
 def test_coverage_tells_the_owner_what_is_not_served(ashdown: Strategy) -> None:
     sheet = ashdown.document("coverage", "Estates Strategy 2023–2033")
+    assert "One of them has an aim of IT that rests on it." in text(sheet)
+    assert "“Construction skills centre (new build)” is named only by proposals." in text(sheet)
     assert "Nothing in IT serves “Rooms that are used well”." in text(sheet)
     assert [gap.rule for gap in gaps(section(sheet, "Rooms that are used well"))] == ["ITS016"]
     assert "it is cited by “Business case: network refresh”" in text(
@@ -197,3 +205,48 @@ def test_northmoor_is_quick(northmoor: Strategy) -> None:
     document = northmoor.document("business-case", "nm:case-student-records")
     to_html.write_document(document)
     assert time.process_time() - start < 2  # half a second where nothing else runs
+
+
+def test_what_has_changed_is_read_from_git(tmp_path: Path) -> None:
+    data = """@prefix ex: <https://college.example/id/> .
+@prefix its: <https://w3id.org/itstrat#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+ex:group a its:SteeringGroup ; rdfs:label "IT steering group"@en .
+ex:meeting a its:Meeting ; rdfs:label "October"@en ; its:meetingOf ex:group ;
+    its:startDate "2026-10-13"^^xsd:date .
+ex:wifi a its:Service ; rdfs:label "Wi-Fi"@en ; rdfs:comment "Slow."@en .
+"""
+    file = tmp_path / "data.ttl"
+    _commit(file, data, "2026-10-13T12:00:00+00:00")
+    _commit(file, data.replace("Slow", "Fast"), "2026-11-02T12:00:00+00:00")
+    pack = itstrat.open(file, as_of=date(2026, 11, 16)).document("steering-pack")
+    changed = text(section(pack, "What has changed"))
+    assert changed.startswith("Changed: service “Wi-Fi”: comment")
+    assert "Fast." in changed
+
+
+def _commit(file: Path, data: str, when: str) -> None:
+    file.write_text(data, encoding="utf-8")
+    person = {
+        f"GIT_{role}_{what}": "x@college.example" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    moment = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    git = ["git", "-C", str(file.parent)]
+    for arguments in (["init", "-q"], ["add", file.name], ["commit", "-q", "-m", "Data"]):
+        subprocess.run([*git, *arguments], check=True, env={**os.environ, **person, **moment})
+
+
+def test_a_large_catalogue_is_listed_and_quick(tmp_path: Path) -> None:
+    head = """@prefix its: <https://w3id.org/itstrat#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+    services = (
+        f'<https://x.example/s{n}> a its:Service ; rdfs:label "Service {n}"@en ; its:status its:Live .'
+        for n in range(5000)
+    )
+    (tmp_path / "data.ttl").write_text(head + "\n".join(services), encoding="utf-8")
+    strategy = itstrat.open(tmp_path, as_of=date(2026, 11, 16))
+    catalogue = strategy.document("service-catalogue", options=DocumentOptions(users=True))
+    assert "IT delivers 5,000 services" in text(catalogue)
+    assert len(tables(catalogue)["No category"]) == 5000
