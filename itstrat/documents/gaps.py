@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Where :func:`readiness` finds the list again.
 ANCHOR = "readiness"
+#: So many gaps of one rule are shown.
+_MOST = 20
 
 
 class Gaps:
@@ -54,15 +56,17 @@ class Gaps:
         if blocking:
             things = count(len(blocking), "thing has", "things have")
             blocks.append(paragraph(f"{opened(things)} to be mended before {what} goes to those who decide."))
-            blocks += blocking
+            blocks += _few(blocking)
         else:
             blocks.append(
                 paragraph(f"Nothing that the rules of the profile “{self.profile}” demand is missing from {what}.")
             )
-        lesser = list(dict.fromkeys((each, gap(each)) for each in self.findings if each.severity != "Violation"))
+        lesser = [each for each in self.findings if each.severity != "Violation"]
         if lesser:
+            severities = {each.code: each.severity.lower() for each in lesser}
             entries = [
-                [each.code, each.severity.lower(), found.text, found.fix, found.location] for each, found in lesser
+                [found.rule, severities[found.rule], found.text, found.fix, found.location]
+                for found in _few(gap(each) for each in lesser)
             ]
             table = grid("Advice", ("Rule", "Severity", "What", "How to mend it", "Where"), entries)
             blocks.append(block(table, "Also worth mending", widths=(1, 1.2, 4, 4, 2)))
@@ -80,6 +84,19 @@ def gap(finding: Finding) -> Gap:
     fix = ended(finding.fix.split("\n\n")[0].strip().removesuffix(":"))
     location = str(finding.location) if finding.location else ""
     return Gap(text=text, rule=finding.code, fix=fix, location=location)
+
+
+def _few(found: Iterable[Gap]) -> list[Gap]:
+    """The first gaps of each rule, and how many more there are; nobody reads five thousand."""
+    by_rule: dict[str, list[Gap]] = {}
+    for each in dict.fromkeys(found):
+        by_rule.setdefault(each.rule, []).append(each)
+    shown = []
+    for rule, each_of in by_rule.items():
+        shown += each_of[:_MOST]
+        if (more := len(each_of) - _MOST) > 0:
+            shown.append(Gap(text=f"The same of {count(more, 'more thing')}.", rule=rule, fix=each_of[0].fix))
+    return shown
 
 
 def readiness(document: Document) -> tuple[Gap, ...]:

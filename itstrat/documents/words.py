@@ -81,6 +81,7 @@ def measure(value: Decimal | int | None, unit: str) -> str:
 def day(when: date | None, otherwise: str = "no date") -> str:
     """A date as people write it.
 
+    >>> from datetime import date
     >>> day(date(2026, 10, 31)), day(None)
     ('31 October 2026', 'no date')
     """
@@ -90,6 +91,7 @@ def day(when: date | None, otherwise: str = "no date") -> str:
 def month(when: date | None, otherwise: str = "no date") -> str:
     """A month as people write it.
 
+    >>> from datetime import date
     >>> month(date(2026, 10, 31))
     'October 2026'
     """

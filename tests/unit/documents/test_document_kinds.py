@@ -250,3 +250,6 @@ def test_a_large_catalogue_is_listed_and_quick(tmp_path: Path) -> None:
     catalogue = strategy.document("service-catalogue", options=DocumentOptions(users=True))
     assert "IT delivers 5,000 services" in text(catalogue)
     assert len(tables(catalogue)["No category"]) == 5000
+    managed = strategy.document("service-catalogue")
+    assert len(readiness(managed)) == 2 * (20 + 1)  # no objective, no owner
+    assert {gap.text for gap in readiness(managed) if "same" in gap.text} == {"The same of 4,980 more things."}
