@@ -232,7 +232,7 @@ def benefits(case: Case) -> Section:
     found = case.gaps.of("ITS040", "ITS041")
     if not good:
         return Section("Expected benefits", (*found, paragraph("No benefit of the recommended option is recorded.")))
-    blocks = parts.benefits(case.desk, good, "Benefits of the recommended option", case.gaps)
+    blocks = parts.benefits(case.desk, good, "Benefits of the recommended option", case.gaps, case.currency)
     return Section("Expected benefits", (*blocks, *found))
 
 
@@ -243,5 +243,5 @@ def disbenefits(case: Case) -> Section:
     bad = [row for row in rows if row["type"].iri == ITS["DisBenefit"].value]
     if not bad:
         return Section("Expected dis-benefits", (paragraph("None is recorded for the recommended option."),))
-    blocks = parts.benefits(case.desk, bad, "Dis-benefits of the recommended option", case.gaps)
+    blocks = parts.benefits(case.desk, bad, "Dis-benefits of the recommended option", case.gaps, case.currency)
     return Section("Expected dis-benefits", tuple(blocks[:1]))

@@ -159,3 +159,15 @@ ex:printing a its:Service ; rdfs:label "Printing"@en .
     assert titles == ["The services at a glance", "No category", "Readiness"]
     page = strategy.document("strategy-on-a-page")
     assert "No objective." in text(page)
+
+
+def test_money_is_shown_in_its_own_currency(tmp_path: Path) -> None:
+    benefit = """
+ex:option its:benefit ex:saving .
+ex:saving a its:Benefit ; rdfs:label "Less paper"@en ; its:benefitType its:Cashable ; its:amount 90.00 ;
+    its:year "2026/27" ; schema:currency "EUR" .
+"""
+    case = _open(tmp_path, OPTION + COST.replace("GBP", "EUR") + benefit).document("business-case", "Printers")
+    assert "€500" in text(section(case, "Executive summary"))
+    assert tables(case)["Benefits of the recommended option"][0][5] == "€90 from 2026/27"
+    assert "£" not in text(case)
