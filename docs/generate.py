@@ -75,7 +75,7 @@ def rules() -> str:
     parts.append("\n## All rules\n\n| Rule | Name | Severity |\n|---|---|---|")
     parts += [f"| [{rule.code}](#{rule.code.lower()}) | {cell(rule.name)} | {rule.severity} |" for rule in found]
     parts.append("")
-    parts += [explain(rule, profiles.values()) for rule in found]
+    parts += [explain(rule, profiles.values()) for rule in (*found, shacl.literals.RULE)]
     return "\n".join(parts)
 
 

@@ -1,7 +1,7 @@
 """itstrat: a knowledge graph of an IT service strategy, checked, queried and reported on.
 
 >>> import itstrat
->>> itstrat.open("examples/minimal").validate().conforms()
+>>> itstrat.open("examples/minimal").validate().conforms
 True
 """
 

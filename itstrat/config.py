@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, NoReturn
 from pyoxigraph import NamedNode
 
 from itstrat.errors import ConfigError, Location
+from itstrat.resources import directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -171,6 +172,15 @@ class _Reader:
             self.fail(f"{key!r} must be a text in quotes, not {_shown(value)}.", key)
         return value
 
+    def profile(self, key: str, value: object) -> str:
+        name = self.words(key, value)
+        known = sorted(file.stem for file in (directory("shapes") / "profiles").glob("*.toml"))
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+            self.fail(f"There is no profile named {name!r}.", key, hint=hint)
+        return name
+
     def iri(self, key: str, value: object, *inside: str) -> str:
         if not isinstance(value, str) or not _is_iri(value):
             self.fail(
@@ -278,7 +288,7 @@ _KEYS: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyType
         "base": _Reader.base,
         "sources": _Reader.patterns,
         "as_of": _Reader.day,
-        "profile": _Reader.words,
+        "profile": _Reader.profile,
         "shapes": _Reader.patterns,
         "prefixes": _Reader.prefixes,
         "graphs": _Reader.graphs,

@@ -30,6 +30,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── NothingToRead              nothing-to-read  no file of a format we read
     │   ├── SyntaxProblem              syntax           a file is not what its format says
     │   ├── GraphClash                 graph-clash      two files claim one graph
+    │   ├── ReservedStatement          reserved-statement  the files state what is for the engine to state
     │   ├── Unreadable                 unreadable       a file vanished, is locked, or is too deep
     │   └── BrokenSources              broken-sources   every broken file of one run
     ├── PlanningError                  planning         the data allow no plan, appraisal or scenario
@@ -281,6 +282,12 @@ class GraphClash(ReadError):
     """Two files claim one graph."""
 
     code = "graph-clash"
+
+
+class ReservedStatement(ReadError):
+    """The files state what is for the engine to state, such as the day that is reported on."""
+
+    code = "reserved-statement"
 
 
 class Unreadable(ReadError):

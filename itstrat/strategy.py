@@ -17,9 +17,9 @@ import pyoxigraph as ox
 
 from itstrat import __version__, formats, shacl
 from itstrat.config import matches
-from itstrat.errors import AmbiguousSubject, RecordRefused, UnknownGraph, UnknownSubject
+from itstrat.errors import AmbiguousSubject, RecordRefused, ReservedStatement, UnknownGraph, UnknownSubject
 from itstrat.inference import materialise
-from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ITS, ONTOLOGY_GRAPH, PREFIXES, XSD
+from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ITS, ONTOLOGY_GRAPH, PREFIXES, RDF, XSD
 from itstrat.report.model import Stamp
 from itstrat.resources import directory
 from itstrat.store import Labels, OxigraphStore, kind
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
     PathLike = str | Path
+
+
+_RANGE = ox.NamedNode("https://schema.org/rangeIncludes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ def open(  # noqa: A001  # itstrat.open reads like the built-in that it shadows 
 
     >>> import itstrat
     >>> strategy = itstrat.open("examples/minimal")
-    >>> strategy.validate().conforms()
+    >>> strategy.validate().conforms
     True
     """
     paths = [] if path is None else [path] if isinstance(path, str | Path) else list(path)
@@ -196,7 +199,10 @@ class Strategy:
         store = self.store if infer == self._infer else self._store(infer)
         labels = self.labels if store is self.store else Labels(store, prefixes=self.prefixes)
         report = shacl.validate(store, shacl.read_shapes(rules.quads), engine=options.engine)
-        findings, checked = shacl.collect(report, rules, label=labels, places=self._places(report))
+        # Shapes brought along judge literals by themselves, and a run of chosen rules is about those.
+        own = not options.shapes and not options.only and shacl.literals.CODE not in options.skip
+        literals = shacl.unusable(self.documents, _ranges(), label=labels) if own else []
+        findings, checked = shacl.collect(report, rules, label=labels, places=self._places(report), literals=literals)
         return shacl.Validation(
             findings=findings,
             checked=checked,
@@ -205,7 +211,7 @@ class Strategy:
             stamp=self._stamp(str(rules)),
             sources=tuple(document.source.name for document in self.documents),
             triples=sum(len(document.quads) for document in self.documents),
-            rules=tuple(sorted(rules.rules.values(), key=lambda rule: rule.code)),
+            rules=(*sorted(rules.rules.values(), key=lambda rule: rule.code), *([shacl.literals.RULE] if own else ())),
         )
 
     def rules(self, options: ValidationOptions | None = None) -> RuleSet:
@@ -226,7 +232,8 @@ class Strategy:
         if options.shapes:
             return shacl.own(quads, name=name, only=options.only, skip=options.skip)
         profile = options.profile or self.config.profile
-        return shacl.built_in(profile, added=quads, added_from=name, only=options.only, skip=options.skip)
+        skip = [code for code in options.skip if code != shacl.literals.CODE]
+        return shacl.built_in(profile, added=quads, added_from=name, only=options.only, skip=skip)
 
     def query(
         self,
@@ -458,6 +465,11 @@ class Strategy:
             store.load(quads)
         for document in self.documents if quads is None else ():
             store.load(document.quads)
+        if any(store.quads(ITS["context"], ITS["asOf"])):
+            raise ReservedStatement(
+                "The files say what its:context its:asOf is; the day that is reported on is not theirs to say.",
+                hint="Delete the statement and give the day with --as-of, or with as_of in itstrat.toml.",
+            )
         if infer:
             store.load(_ontology())
             day = ox.Literal(self.as_of.isoformat(), datatype=XSD["date"])
@@ -519,6 +531,17 @@ def _ontology() -> list[ox.Quad]:
         for path in [*sorted(folder.glob("*.ttl")), *sorted((folder / "codelists").glob("*.ttl"))]
         for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
     ]
+
+
+@cache
+def _ranges() -> dict[ox.NamedNode, frozenset[ox.NamedNode]]:
+    """The datatypes that each property of ours may take, for those that take values."""
+    found: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    for subject, predicate, term, _ in _ontology():
+        if predicate == _RANGE and isinstance(subject, ox.NamedNode) and isinstance(term, ox.NamedNode):
+            found.setdefault(subject, set()).add(term)
+    values = (XSD, RDF)  # the namespaces of datatypes; a property that also takes things is left alone
+    return {each: frozenset(types) for each, types in found.items() if all(t.value.startswith(values) for t in types)}
 
 
 def _terms() -> frozenset[ox.NamedNode]:

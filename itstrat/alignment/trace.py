@@ -75,7 +75,8 @@ class Step:
 class Why:
     """The answer: the subject, and each path from it to an element of a strategy that is not the IT service strategy.
 
-    ``stranded`` are the paths that end inside the IT service strategy.
+    ``stranded`` are the paths that end inside the IT service strategy. ``end`` says where the subject stands if it is
+    itself of another strategy, where all paths end.
     """
 
     subject: Node
@@ -83,15 +84,18 @@ class Why:
     label: str
     paths: tuple[tuple[Step, ...], ...]
     stranded: tuple[tuple[Step, ...], ...]
+    end: str = ""
 
     @property
     def found(self) -> bool:
-        """Whether there is a path to another strategy."""
-        return bool(self.paths)
+        """Whether there is a path to another strategy, or the subject is of one."""
+        return bool(self.paths or self.end)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """One sentence for each path; where there is none, one that says so."""
+        if self.end:
+            return (f"{self._opening} {self.end}: it is what IT answers to.",)
         if self.paths:
             return tuple(self._sentence(path) for path in self.paths)
         if not self.stranded:
@@ -130,6 +134,7 @@ def trace(store: Store, subject: Node, label: Label) -> Why:
         label=label(subject),
         paths=tuple(path for path in ends if path[-1].document),
         stranded=tuple(path for path in ends if not path[-1].document and tracer.is_aim(path[-1].node)),
+        end=tracer.end(subject),
     )
 
 
@@ -168,7 +173,7 @@ class _Tracer:
                 yield self._step(words, node, target)
 
     def _step(self, words: str, source: Node, target: Node) -> Step:
-        document, page = self._home(target)
+        document, page = self.home(target)
         by, on = self._agreements.get((source, target), ("", ""))
         kind = "" if document else self.kind(target)
         return Step(
@@ -182,7 +187,15 @@ class _Tracer:
             page=page,
         )
 
-    def _home(self, node: Node) -> tuple[str, str]:
+    def end(self, subject: Node) -> str:
+        """Where a subject stands that is of another strategy than that of IT; nothing for any other."""
+        document, page = self.home(subject)
+        if document:
+            return f"stands in {document}" + (f", {page}" if page else "")
+        types = objects(self._store, subject, _TYPE)
+        return "is a strategy of its own" if _DOCUMENT in types and _STRATEGY not in types else ""
+
+    def home(self, node: Node) -> tuple[str, str]:
         """The document and page of an element of another strategy; nothing for one of the IT service strategy."""
         for document in nodes(self._store, node, SKOS["inScheme"]):
             types = objects(self._store, document, _TYPE)

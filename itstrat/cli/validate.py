@@ -149,7 +149,7 @@ def validate(
     validation = _ratchet(strategy.validate(checks), baseline, write_baseline)
     threshold = _THRESHOLDS[fail_on]
     _emit(validation, destinations, threshold or "Violation")
-    context.exit(1 if threshold and not validation.conforms(threshold) else 0)
+    context.exit(1 if threshold and not validation.conforms_at(threshold) else 0)
 
 
 def _destinations(forms: Sequence[tuple[str, Path | None]], output: Path | None) -> list[tuple[str, Path | None]]:

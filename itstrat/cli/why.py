@@ -10,7 +10,7 @@ import click
 
 from itstrat.cli import options
 from itstrat.cli.output import emit, on_terminal, width
-from itstrat.report.values import inert
+from itstrat.report.values import one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +54,7 @@ def why(
 
 def _text(answer: Why, columns: int | None) -> str:
     """The sentences: on a terminal wrapped and set apart, elsewhere one to a line."""
-    sentences = [inert(sentence) for sentence in answer.sentences]
+    sentences = [one_line(sentence) for sentence in answer.sentences]
     if columns is None:
         return "".join(f"{sentence}\n" for sentence in sentences)
     paragraphs = (textwrap.wrap(each, columns, break_on_hyphens=False) for each in sentences)

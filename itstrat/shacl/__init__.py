@@ -1,6 +1,7 @@
 """SHACL: shapes compiled to SPARQL, the rules of a good strategy, and what they find."""
 
 from itstrat.shacl.findings import SEVERITIES, CheckedRule, Finding, Severity, Validation, collect
+from itstrat.shacl.literals import unusable
 from itstrat.shacl.report import Checked, ValidationReport, ValidationResult
 from itstrat.shacl.rules import Profile, Rule, RuleSet, built_in, own, profiles, stamp
 from itstrat.shacl.shapes import Shapes, read_shapes
@@ -25,5 +26,6 @@ __all__ = [
     "profiles",
     "read_shapes",
     "stamp",
+    "unusable",
     "validate",
 ]

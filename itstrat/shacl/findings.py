@@ -14,7 +14,7 @@ from itstrat.namespaces import SH
 from itstrat.shacl.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from itstrat.formats import Place
     from itstrat.report.model import Stamp
@@ -94,7 +94,12 @@ class Validation:
             f"{number:,} {severity.lower()}{'' if number == 1 else 's'}" for severity, number in self.counts.items()
         )
 
-    def conforms(self, threshold: Severity = "Violation") -> bool:
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no Violation; see :meth:`conforms_at` for other severities."""
+        return self.conforms_at("Violation")
+
+    def conforms_at(self, threshold: Severity) -> bool:
         """Whether no finding is at or above a severity."""
         worse = SEVERITIES[: SEVERITIES.index(threshold) + 1]
         return not any(finding.severity in worse for finding in self.findings)
@@ -106,12 +111,14 @@ def collect(
     *,
     label: Label,
     places: Mapping[ValidationResult, Place],
+    literals: Iterable[Finding] = (),
 ) -> tuple[tuple[Finding, ...], tuple[CheckedRule, ...]]:
     """The findings and the checked rules of a report.
 
     Results of several components that say the same of the same value (one of the wrong type is also out of range) are
     one finding.
-    ``places`` says for a result where it is written, and how its value is.
+    ``places`` says for a result where it is written, and how its value is. Of ``literals`` (findings of
+    :func:`itstrat.shacl.literals.unusable`) those are left out whose value a rule has found fault with.
     """
     found: dict[ox.NamedNode, Counter[Finding]] = defaultdict(Counter)
     for result in report.results:
@@ -119,6 +126,8 @@ def collect(
     findings: Counter[Finding] = Counter()
     for of_component in found.values():
         findings |= of_component
+    told = {(each.focus_node, each.path, each.value) for each in findings}
+    findings.update(each for each in literals if (each.focus_node, each.path, each.value) not in told)
     checked = []
     for each in report.checked:
         known = rules.rules.get(each.shape)

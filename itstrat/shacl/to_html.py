@@ -30,7 +30,7 @@ pre { overflow-x: auto; white-space: pre-wrap; }
 
 def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     """The page: the verdict, the findings with filters by severity, rule and file, and what was checked."""
-    verdict = "conforms" if validation.conforms(threshold) else "does not conform"
+    verdict = "conforms" if validation.conforms_at(threshold) else "does not conform"
     filters = _Filters(validation)
     lines = [
         "<!DOCTYPE html>",

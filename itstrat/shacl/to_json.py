@@ -18,7 +18,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     ``conforms`` is true where no finding is at or above ``threshold``.
     """
     document = {
-        "conforms": validation.conforms(threshold),
+        "conforms": validation.conforms_at(threshold),
         "threshold": threshold,
         "as_of": validation.stamp.as_of.isoformat(),
         "profile": validation.profile,

@@ -26,7 +26,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     if len(findings) > MOST:
         said.append(f"The first {MOST} of {len(findings):,} findings:")
     table = Table(
-        title=f"Strategy check: {'conforms' if validation.conforms(threshold) else 'does not conform'}",
+        title=f"Strategy check: {'conforms' if validation.conforms_at(threshold) else 'does not conform'}",
         question=" ".join(said),
         columns=columns,
         rows=tuple(tuple(map(Cell, _row(finding))) for finding in findings[:MOST]),

@@ -54,7 +54,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {
-            "conforms": validation.conforms(threshold),
+            "conforms": validation.conforms_at(threshold),
             "asOf": stamp.as_of.isoformat(),
             "rules": inert(stamp.rules),
             "data": stamp.data,

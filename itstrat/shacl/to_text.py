@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from itstrat.report.values import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -38,7 +40,8 @@ class _Paint:
 def _finding(finding: Finding, paint: _Paint, *, example: bool) -> str:
     """One finding; the example of its fix is worth showing once for each rule."""
     place = f"{finding.location}: " if finding.location else ""
-    head = f"{place}{paint(finding.severity.lower(), finding.severity)} {paint(finding.code, 'bold')}: {finding.label}"
+    head = f"{place}{paint(finding.severity.lower(), finding.severity)} {paint(finding.code, 'bold')}: "
+    head += one_line(finding.label)
     lines = [head, *_indent(finding.message)]
     if finding.fix:
         advice, _, code = finding.fix.strip().partition("\n\n")
@@ -51,7 +54,7 @@ def _finding(finding: Finding, paint: _Paint, *, example: bool) -> str:
 def _indent(text: str, mark: str = "") -> list[str]:
     first = f"  {mark}"
     return textwrap.wrap(
-        " ".join(text.split()),
+        one_line(text),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=" " * len(first),
@@ -95,6 +98,6 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _verdict(validation: Validation, threshold: Severity, paint: _Paint) -> str:
-    if validation.conforms(threshold):
+    if validation.conforms_at(threshold):
         return paint(f"Conforms: {validation.counts_text}.", "bold") + "\n"
     return paint(f"Does not conform: {validation.counts_text}.", "Violation") + "\n"

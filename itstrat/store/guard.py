@@ -52,6 +52,22 @@ def screen(text: str) -> None:
             raise QueryRefused(f"Line {_line(text, token)}: {reason}")
 
 
+def graphs_named(text: str) -> list[str]:
+    """The IRIs after FROM and FROM NAMED, written in full: what a query asks to be run over.
+
+    >>> graphs_named("SELECT * FROM <file:///etc/passwd> FROM NAMED <urn:x:g> { ?s ?p 'FROM <urn:x:no>' }")
+    ['file:///etc/passwd', 'urn:x:g']
+    """
+    found, before = [], ""
+    for token in _TOKEN.finditer(text):
+        written = token.group()
+        if before in {"FROM", "NAMED"} and written.startswith("<"):
+            found.append(written[1:-1])
+        if token.lastgroup != "comment":
+            before = written.upper() if token.lastgroup == "word" else ""
+    return found
+
+
 class _Reading:
     """What has been seen of a query, token by token."""
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError
+from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, UnknownGraph
 from itstrat.namespaces import PREFIXES
-from itstrat.store.guard import locate_syntax_error, screen
+from itstrat.store.guard import graphs_named, locate_syntax_error, screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,6 +58,7 @@ class OxigraphStore:
         """
         if not trusted:
             screen(text)
+            self._check_graphs(text)
         bound: dict[ox.Variable, Term | ox.Triple] = {
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
@@ -76,6 +77,14 @@ class OxigraphStore:
             raise QueryRefused(str(error)) from error
         except OSError as error:
             raise EngineError(str(error)) from error
+
+    def _check_graphs(self, text: str) -> None:
+        """A graph that is not there would give no rows without a word."""
+        if named := graphs_named(text):
+            known = {graph.value for graph in self.graphs()}
+            for iri in named:
+                if iri not in known:
+                    raise UnknownGraph.of(iri, known)
 
     def update(self, text: str, *, prefixes: Mapping[str, str] | None = None) -> None:
         """Run a SPARQL update of our own. Never given text from outside."""

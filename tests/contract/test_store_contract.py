@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from itstrat.errors import QueryRefused, QuerySyntaxError
+from itstrat.errors import QueryRefused, QuerySyntaxError, UnknownGraph
 from itstrat.store import OxigraphStore, Store
 from itstrat.store.guard import screen
 
@@ -237,3 +237,9 @@ def test_many_values_and_choices_are_taken(store: Store) -> None:
     assert count(store, f"SELECT (COUNT(*) AS ?n) {{ VALUES (?a ?b ?c ?d ?e ?f) {{ {values} }} }}") == 5_000
     choices = ", ".join(f"<urn:x:{number}>" for number in range(5_000))
     assert bool(store.query(f"ASK {{ FILTER(<urn:x:7> IN ({choices})) }}")) is True
+
+
+@pytest.mark.parametrize("clause", ["FROM <file:///etc/passwd>", "FROM NAMED <urn:x:nowhere>", "from <urn:x:nowhere>"])
+def test_from_a_graph_that_is_not_there_is_refused(store: Store, clause: str) -> None:
+    with pytest.raises(UnknownGraph):
+        store.query(f"SELECT * {clause} {{ ?s ?p ?o }}")

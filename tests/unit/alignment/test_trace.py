@@ -111,3 +111,14 @@ def test_without_an_aim_the_answer_is_nothing(why: Callable[[str], Why], subject
 
     assert not answer.found
     assert answer.sentences[0].endswith("nothing: it supports no aim.")
+
+
+def test_of_another_strategy_itself_it_says_where_it_stands(why: Callable[[str], Why]) -> None:
+    assert why("safe").found
+    assert why("safe").sentences == (
+        "Strategy element “Safe campus” stands in Corporate Strategy, p. 14: it is what IT answers to.",
+    )
+    assert why("corporate").sentences == (
+        "Strategy document “Corporate Strategy” is a strategy of its own: it is what IT answers to.",
+    )
+    assert not why("it").found

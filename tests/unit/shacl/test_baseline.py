@@ -21,7 +21,7 @@ def test_known_findings_do_not_count_and_new_ones_do():
     compared = baseline.compare(validation(ORPHAN, LATE), known(ORPHAN))
     assert compared.validation.findings == (LATE,)
     assert compared.validation.known == (ORPHAN,)
-    assert compared.validation.conforms()
+    assert compared.validation.conforms
     assert compared.fixed == ()
     assert list(compared.kept) == known(ORPHAN)
 
