@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from itstrat.report.document import Block, Document
 
+#: Keeps a number and its unit together.
+_SPACE = "\u00a0"
+
 
 def blocks(part: Document | Section) -> Iterator[Block]:
     """Every block of a document or section, in order of reading."""
@@ -32,7 +35,7 @@ def _inner(found: tuple[Block, ...]) -> Iterator[Block]:
 
 def text(part: Document | Section) -> str:
     """The running text, a line for each paragraph and list item."""
-    return "\n".join(_lines(part))
+    return "\n".join(_lines(part)).replace(_SPACE, " ")
 
 
 def _lines(part: Document | Section) -> Iterator[str]:
@@ -49,7 +52,7 @@ def tables(part: Document | Section) -> dict[str, list[list[str]]]:
     """The tables by their captions, as people see them."""
     return {
         block.title: [
-            [shown(cell, column) for cell, column in zip(row, block.table.columns, strict=True)]
+            [shown(cell, column).replace(_SPACE, " ") for cell, column in zip(row, block.table.columns, strict=True)]
             for row in block.table.rows
         ]
         for block in blocks(part)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPACE = "\u00a0"
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
@@ -66,16 +67,16 @@ def number(value: Decimal | int) -> str:
 
 
 def measure(value: Decimal | int | None, unit: str) -> str:
-    """A value with its unit; a mere count needs none.
+    """A value with its unit, which stays on its line; a mere count needs none.
 
     >>> measure(Decimal("99.8"), "%"), measure(Decimal(208), "GBP"), measure(8, "h"), measure(None, "h")
-    ('99.8 %', '£208', '8 h', 'not given')
+    ('99.8\\xa0%', '£208', '8\\xa0h', 'not given')
     """
     if value is None:
         return "not given"
     if unit in _SIGNS:
         return money(value, unit)
-    return f"{number(value)} {'' if unit == 'count' else unit}".rstrip()
+    return f"{number(value)}{_SPACE}{'' if unit == 'count' else unit}".rstrip()
 
 
 def day(when: date | None, otherwise: str = "no date") -> str:
