@@ -94,7 +94,7 @@ SNIPPETS = [
 @pytest.mark.parametrize(("page", "command"), SNIPPETS, ids=lambda value: value if isinstance(value, str) else "")
 def test_snippets_that_are_not_run_are_commands_of_ours(page: Path, command: str) -> None:
     _program, name, *arguments = shlex.split(command)
-    context = click.Context(cli, info_name="itstrat")
+    context = click.Context(cli, info_name="itstrat", **cli.context_settings)
     found = cli.get_command(context, name)
     assert found is not None, f"{_name(page)}: {command}"
     found.make_context(name, arguments, parent=context)
