@@ -137,6 +137,21 @@ def nullable(path: Path) -> bool:
     return isinstance(path, Alternative) and any(map(nullable, path.paths))
 
 
+def ends(path: Path, *, forwards: bool = True) -> frozenset[ox.NamedNode]:
+    """The properties of which an object may be reached by the path: no literal is reached but by one of them.
+
+    >>> p, q = Predicate(ox.NamedNode("urn:p")), Predicate(ox.NamedNode("urn:q"))
+    >>> [property.value for property in ends(Sequence((Inverse(p), q)))]
+    ['urn:q']
+    """
+    if isinstance(path, Predicate):
+        return frozenset((path.iri,) if forwards else ())
+    if isinstance(path, Inverse):
+        return ends(path.path, forwards=not forwards)
+    inner = (path.path,) if isinstance(path, Repeat) else path.paths
+    return frozenset().union(*(ends(each, forwards=forwards) for each in inner))
+
+
 def result_path(path: Path | None) -> ox.NamedNode | str | None:
     """The path as a validation result carries it: a predicate, or SPARQL text where it is more than a predicate."""
     if path is None:

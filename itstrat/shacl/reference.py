@@ -51,7 +51,7 @@ def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> Answer:
     Raises: EngineError, with pySHACL's own words, if it fails.
     """
     request = {
-        "data": _n_triples(ox.Triple(q.subject, q.predicate, q.object) for q in store.quads()),
+        "data": _n_triples(store.as_written()),
         "shapes": _n_triples(_only(shapes, roots)),
         "advanced": any(name.startswith(_ADVANCED) for shape in roots for name in shape.beyond),
     }
@@ -136,6 +136,7 @@ def main() -> None:
 
 
 def _validate(request: dict[str, Any]) -> dict[str, Any]:
+    import rdflib
     from pyshacl.graph_abstraction import DataGraph
     from pyshacl.validator import Validator
 
@@ -146,6 +147,7 @@ def _validate(request: dict[str, Any]) -> dict[str, Any]:
         def create_validation_report(cls, sg: Any, conforms: bool, results: list[Any]) -> Any:  # noqa: ARG003  # as there
             return results, ""
 
+    rdflib.NORMALIZE_LITERALS = False  # what pySHACL makes of the texts of shapes keeps its form too
     validator = Recorder(
         DataGraph.from_rdflib(_graph(request["data"])),
         shacl_graph=_graph(request["shapes"]),

@@ -8,6 +8,7 @@ from itstrat.errors import QueryRefused, ShapesError
 from itstrat.shacl.checks import NotCompiled
 from itstrat.shacl.compile import Compiler, screened_texts
 from itstrat.shacl.evaluate import Evaluator
+from itstrat.shacl.lexical import Forms
 from itstrat.shacl.ordering import sort
 from itstrat.shacl.prebinding import keywords
 from itstrat.shacl.report import Checked, ValidationReport
@@ -66,12 +67,15 @@ def _compiled(
     store: Store, shapes: Shapes, wanted: Iterable[Shape]
 ) -> tuple[dict[Node, tuple[list[ValidationResult], int]], dict[Node, str]]:
     """The results and number of focus nodes of each shape that compiles, and why the others do not."""
-    compiler, evaluator = Compiler(shapes, store), Evaluator(store)
+    compiler, evaluator, forms = Compiler(shapes, store), Evaluator(store), Forms(store)
     outcomes: dict[Node, tuple[list[ValidationResult], int]] = {}
     reasons: dict[Node, str] = {}
     for shape in wanted:
         try:
-            outcomes[shape.node] = evaluator.run(compiler.root(shape))
+            plan = compiler.root(shape)
+            if forms.matter(shapes, shape):
+                raise NotCompiled("literals as they are written")
+            outcomes[shape.node] = evaluator.run(plan)
         except NotCompiled as reason:
             reasons[shape.node] = str(reason)
     return outcomes, reasons

@@ -132,6 +132,8 @@ class OxigraphStore:
     def rewrites(self, literals: Iterable[ox.Literal]) -> dict[ox.Literal, ox.Literal]:
         """The literals that the store gives back in another form, each with that form."""
         typed = list(dict.fromkeys(literal for literal in literals if literal.datatype not in _KEPT))
+        if not typed:
+            return {}
         scratch = ox.Store()
         number = ox.NamedNode("urn:itstrat:number")
         scratch.bulk_extend(ox.Quad(ox.NamedNode(f"{number.value}:{n}"), number, term) for n, term in enumerate(typed))

@@ -50,7 +50,7 @@ CASES = {
     "lessThan, not comparable": ("sh:lessThan ex:q", "ex:c, 'x'", ['"x"', '"x"', "ex:c", "ex:c"]),
     "hasValue": ("sh:hasValue ex:c", "ex:other", [""]),
     "hasValue, met": ("sh:hasValue ex:c", "ex:c, ex:other", []),
-    "in": ("sh:in (ex:c 1 'x')", "ex:c, 1, 1.0, 'x', 'x'@en", ['"1"^^xsd:decimal', '"x"@en']),
+    "in": ("sh:in (ex:c 1 'x')", "ex:c, 1, 1.5, 'x', 'x'@en", ['"1.5"^^xsd:decimal', '"x"@en']),
     "in nothing": ("sh:in ()", "ex:c", ["ex:c"]),
     "not": ("sh:not [ sh:class ex:C ]", "ex:c, ex:other", ["ex:c"]),
     "and": ("sh:and ([ sh:class ex:C ] [ sh:class ex:D ])", "ex:c", ["ex:c"]),

@@ -1,0 +1,80 @@
+"""Where the form of a literal counts, not only its value: a store that rewrites literals cannot judge there."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.namespaces import RDF, SH, XSD
+from itstrat.shacl.paths import ends, nullable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from itstrat.shacl.parameters import Constraint
+    from itstrat.shacl.shapes import Shape, Shapes
+    from itstrat.store import Node, Store, Term
+
+#: Components that look at the text of each value.
+_TEXT = frozenset(SH[f"{name}ConstraintComponent"] for name in ("Pattern", "MinLength", "MaxLength"))
+#: Components that look whether a value is one of their terms.
+_TERMS = frozenset(SH[f"{name}ConstraintComponent"] for name in ("In", "HasValue"))
+#: Components that look whether a value is also one of another property.
+_PAIRS = frozenset(SH[f"{name}ConstraintComponent"] for name in ("Equals", "Disjoint"))
+#: Datatypes of which no store rewrites a literal.
+_KEPT = frozenset((XSD["string"], RDF["langString"]))
+
+
+class Forms:
+    """The literals of a store that it keeps in another form than they were written in."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def properties(self) -> frozenset[ox.NamedNode]:
+        """The properties that have such a literal. Cost: one pass over the data, once."""
+        literals = [(t.predicate, t.object) for t in self._store.as_written() if isinstance(t.object, ox.Literal)]
+        rewritten = self._store.rewrites(term for _, term in literals)
+        return frozenset(predicate for predicate, term in literals if term in rewritten)
+
+    def rewritten(self, terms: Iterable[Term]) -> bool:
+        """Whether the store would rewrite one of the terms."""
+        return bool(self._store.rewrites(term for term in terms if isinstance(term, ox.Literal)))
+
+    def matter(self, shapes: Shapes, root: Shape) -> bool:
+        """Whether a shape, or one that it refers to, looks at the form of a literal that the store rewrote."""
+        waiting: list[tuple[Node, frozenset[ox.NamedNode], bool]] = [(root.node, *self._targets(root))]
+        seen = set(waiting)
+        while waiting:
+            node, reached, rewritten = waiting.pop()
+            shape = shapes[node]
+            if shape.path is not None:
+                stays = nullable(shape.path)
+                reached, rewritten = ends(shape.path) | (reached if stays else frozenset()), stays and rewritten
+            for constraint in shape.constraints:
+                if self._matters(constraint, reached, rewritten):
+                    return True
+                below = {(nested, reached, rewritten) for nested in constraint.shapes} - seen
+                seen |= below
+                waiting.extend(below)
+        return False
+
+    def _targets(self, root: Shape) -> tuple[frozenset[ox.NamedNode], bool]:
+        """The properties whose objects are focus nodes, and whether a focus node is a literal to rewrite."""
+        named = [target.value for target in root.targets if target.kind == SH["targetNode"]]
+        objects = (target.value for target in root.targets if target.kind == SH["targetObjectsOf"])
+        return frozenset(term for term in objects if isinstance(term, ox.NamedNode)), self.rewritten(named)
+
+    def _matters(self, constraint: Constraint, reached: frozenset[ox.NamedNode], rewritten: bool) -> bool:
+        component = constraint.component
+        if component in _TERMS:
+            typed = any(isinstance(term, ox.Literal) and term.datatype not in _KEPT for term in constraint.terms)
+            if not typed:
+                return False
+            return rewritten or self.rewritten(constraint.terms) or bool(reached & self.properties)
+        if component in _PAIRS:
+            reached |= {term for term in constraint.terms if isinstance(term, ox.NamedNode)}
+        return component in _TEXT | _PAIRS and (rewritten or bool(reached & self.properties))
