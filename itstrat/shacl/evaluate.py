@@ -45,7 +45,8 @@ class Evaluator:
         count = self.count(plan.foci)
         if not count:
             return [], 0
-        found = [result for results in self._outcome(plan).values() for result in results]
+        root = plan.shape.node
+        found = [replace(result, root_shape=root) for results in self._outcome(plan).values() for result in results]
         if exact := self._exact(plan.shape):
             found = [as_written for result in found for as_written in _as_written(result, exact)]
         return found, count

@@ -147,7 +147,8 @@ def collect(
 
 
 def _finding(result: ValidationResult, rules: RuleSet, label: Label, place: Place | None) -> Finding:
-    rule = rules.rules.get(result.source_shape) or _nameless(result)
+    root = rules.rules.get(result.root_shape) if result.root_shape else None
+    rule = rules.rules.get(result.source_shape) or root or _nameless(result)
     return Finding(
         code=rule.code,
         severity=_severity(result.severity),

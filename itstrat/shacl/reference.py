@@ -99,7 +99,7 @@ def _result(found: dict[str, Any], shapes: Shapes) -> ValidationResult:
     assert isinstance(shape, ox.NamedNode | ox.BlankNode), "a result has a source shape"
     assert isinstance(component, ox.NamedNode), "a result has a component"
     assert isinstance(severity, ox.NamedNode), "a result has a severity"
-    known, constraint = shapes.by_node.get(shape), _term(found["constraint"])
+    known, constraint, root = shapes.by_node.get(shape), _term(found["constraint"]), _term(found["root"])
     messages = tuple(m for m in map(_term, found["messages"]) if isinstance(m, ox.Literal))
     return ValidationResult(
         focus_node=this,
@@ -112,6 +112,7 @@ def _result(found: dict[str, Any], shapes: Shapes) -> ValidationResult:
         templates=known.messages if known else (),
         bindings=bindings_of(this, value),
         source_constraint=None if isinstance(constraint, ox.Literal) else constraint,
+        root_shape=None if isinstance(root, ox.Literal) else root,
     )
 
 
@@ -138,6 +139,7 @@ def main() -> None:
 def _validate(request: dict[str, Any]) -> dict[str, Any]:
     import rdflib
     from pyshacl.graph_abstraction import DataGraph
+    from pyshacl.shape import Shape
     from pyshacl.validator import Validator
 
     class Recorder(Validator):
@@ -148,6 +150,7 @@ def _validate(request: dict[str, Any]) -> dict[str, Any]:
             return results, ""
 
     rdflib.NORMALIZE_LITERALS = False  # what pySHACL makes of the texts of shapes keeps its form too
+    roots = _remember_roots(Shape)
     validator = Recorder(
         DataGraph.from_rdflib(_graph(request["data"])),
         shacl_graph=_graph(request["shapes"]),
@@ -157,7 +160,28 @@ def _validate(request: dict[str, Any]) -> dict[str, Any]:
     counts = {
         _written(shape.node): len(shape.focus_nodes(validator.target_graph)) for shape in validator.shacl_graph.shapes
     }
-    return {"results": [_record(node, triples) for _text, node, triples in results], "focus_nodes": counts}
+    records = [{**_record(node, triples), "root": roots.get(node)} for _text, node, triples in results]
+    return {"results": records, "focus_nodes": counts}
+
+
+def _remember_roots(shape_class: Any) -> dict[Any, str]:
+    """Result node to the shape that pySHACL began with, which it does not keep; filled while it runs."""
+    roots: dict[Any, str] = {}
+    below, validate = [False], shape_class.validate
+
+    def watched(shape: Any, *arguments: Any, **named: Any) -> Any:
+        if below[0]:
+            return validate(shape, *arguments, **named)
+        below[0] = True
+        try:
+            conforms, reports = validate(shape, *arguments, **named)
+        finally:
+            below[0] = False
+        roots.update((node, _written(shape.node)) for _text, node, _triples in reports)
+        return conforms, reports
+
+    shape_class.validate = watched
+    return roots
 
 
 def _graph(text: str) -> rdflib.Graph:

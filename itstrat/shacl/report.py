@@ -22,7 +22,8 @@ class ValidationResult:
     ``path`` is the predicate, or the path as SPARQL text where it is more than a predicate (``ex:a/ex:b``), or None.
     ``messages`` have their variables filled with the text of the terms; ``bindings`` keeps the terms themselves
     (``this``, ``value`` and what a SPARQL constraint projects) for those who would rather show labels.
-    ``source_constraint`` is the node of the SPARQL constraint that gave the result.
+    ``source_constraint`` is the node of the SPARQL constraint that gave the result; ``root_shape`` the shape with a
+    target that was checked, ``source_shape`` or a shape that refers to it.
     """
 
     focus_node: Term
@@ -35,6 +36,7 @@ class ValidationResult:
     templates: tuple[ox.Literal, ...] = ()
     bindings: tuple[tuple[str, Term], ...] = ()
     source_constraint: Node | None = None
+    root_shape: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ A profile is applied to the shapes themselves, before any engine sees them, so t
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.errors import ShapesError, UnknownProfile, UnknownRule
+from itstrat.errors import ShapesError, UnknownProfile, UnknownRule, UsageError
 from itstrat.namespaces import DCTERMS, ITS, OWL, RDFS, SH, XSD
 from itstrat.resources import directory
+from itstrat.shacl.graph import ShapesGraph
+from itstrat.shacl.shapes import roots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from itstrat.store import Node
@@ -46,7 +49,7 @@ class Rule:
 class RuleSet:
     """Shapes ready to run, what their rules say of themselves, and the name and version to stamp on results.
 
-    ``rules`` is keyed by shape; shapes without ``dcterms:identifier`` go by their own name there.
+    ``rules`` is keyed by shape, of those that have a target; without ``dcterms:identifier`` one goes by its own name.
     """
 
     name: str
@@ -88,8 +91,8 @@ def built_in(
 ) -> RuleSet:
     """The rules of the package under a profile, and shapes that an institution adds from some files.
 
-    ``only`` and ``skip`` narrow them by code. Raises: UnknownProfile, UnknownRule; ShapesError where an added shape
-    takes a code of ours. Cost: about 10 ms, once.
+    ``only`` and ``skip`` narrow them by code. Raises: UnknownProfile, UnknownRule; UsageError where no rule is left;
+    ShapesError where an added shape takes a code of ours. Cost: about 10 ms, once.
 
     >>> rules = built_in(only=["ITS001"])
     >>> [rule.name for rule in rules.rules.values()]
@@ -100,12 +103,12 @@ def built_in(
         raise UnknownProfile.of(profile, profiles())
     chosen = _profile(path)
     quads = _built_in_quads()
-    codes = _codes(quads)
+    codes = set(_codes(quads).values())
     if chosen.rules is not None:
-        skip = {*skip, *(codes.keys() - chosen.rules)}
+        skip = {*skip, *(codes - chosen.rules)}
     version = _version(quads)
     if extra := tuple(added):
-        if taken := sorted(_codes(extra).keys() & codes.keys()):
+        if taken := sorted(codes.intersection(_codes(extra).values())):
             raise ShapesError(
                 f"{added_from} has a shape with the code {taken[0]}, which one of our rules has.",
                 hint="Give it a code of your own, in dcterms:identifier.",
@@ -125,8 +128,17 @@ def stamp(profile: str = DEFAULT_PROFILE) -> str:
 
 
 def own(quads: Iterable[ox.Quad], *, name: str, only: Iterable[str] = (), skip: Iterable[str] = ()) -> RuleSet:
-    """The rules of shapes that were brought along. A shape without a code goes by the local part of its IRI."""
-    return _narrow(tuple(quads), name=name, version="", severity={}, only=only, skip=skip)
+    """The rules of shapes that were brought along.
+
+    A shape without a code goes by the local part of its IRI, one without an IRI by its number in the file. Raises:
+    UnknownRule; UsageError where no rule is left; ShapesError where there was none.
+    """
+    brought = tuple(quads)
+    if not _codes(brought):
+        raise ShapesError(
+            f"There is no shape to check in {name}.", hint="A shape is checked if it has a target (sh:targetClass …)."
+        )
+    return _narrow(brought, name=name, version="", severity={}, only=only, skip=skip)
 
 
 def _narrow(
@@ -140,16 +152,17 @@ def _narrow(
 ) -> RuleSet:
     codes = _codes(quads)
     only, skip = set(only), set(skip)
-    for code in sorted(only):
-        _known(code, codes)
-    for code in sorted(skip | severity.keys()):
-        _known(code, codes)
-    dropped = {codes[code] for code in codes if code in skip or (only and code not in only)}
-    relevelled = {codes[code]: _SEVERITIES[level] for code, level in severity.items()}
+    for code in (*sorted(only), *sorted(skip | severity.keys())):
+        _known(code, codes.values())
+    dropped = {shape for shape, code in codes.items() if code in skip or (only and code not in only)}
+    relevelled = {shape: _SEVERITIES[severity[code]] for shape, code in codes.items() if code in severity}
     result = [q for q in quads if not (q.predicate == SH["severity"] and q.subject in relevelled)]
     result += [ox.Quad(shape, SH["severity"], level) for shape, level in relevelled.items()]
     result += [ox.Quad(shape, SH["deactivated"], _TRUE) for shape in sorted(dropped, key=str)]
-    kept = {shape: code for code, shape in codes.items() if shape not in dropped}
+    off = {q.subject for q in result if q.predicate == SH["deactivated"] and q.object == _TRUE}
+    if codes.keys() <= off:
+        raise UsageError("No rule is left to check.", hint="Leave fewer out: see only, skip and the profile.")
+    kept = {shape: code for shape, code in codes.items() if shape not in dropped}
     return RuleSet(name=name, version=version, quads=tuple(result), rules=_describe(result, kept))
 
 
@@ -158,7 +171,7 @@ def _version(quads: Iterable[ox.Quad]) -> str:
     return next(found, "")
 
 
-def _known(code: str, codes: Mapping[str, Node]) -> None:
+def _known(code: str, codes: Collection[str]) -> None:
     if code not in codes:
         raise UnknownRule.of(code, codes, more="The rules are listed in docs/reference/rules.md.")
 
@@ -171,18 +184,16 @@ def _built_in_quads() -> tuple[ox.Quad, ...]:
     return tuple(quads)
 
 
-def _codes(quads: Iterable[ox.Quad]) -> dict[str, Node]:
-    """Code to shape: the identifier, else the local name, of each named shape that has a target."""
-    named: dict[Node, str] = {}
-    identifiers: dict[Node, str] = {}
-    for quad in quads:
-        if isinstance(quad.subject, ox.Triple):
-            continue
-        if quad.predicate == _IDENTIFIER and isinstance(quad.object, ox.Literal):
-            identifiers[quad.subject] = quad.object.value
-        elif quad.predicate.value.startswith(f"{SH}target") and isinstance(quad.subject, ox.NamedNode):
-            named[quad.subject] = quad.subject.value.rstrip("/").rpartition("#")[2].rpartition("/")[2]
-    return {code: shape for shape, code in sorted({**named, **identifiers}.items(), key=lambda pair: pair[1])}
+def _codes(quads: Iterable[ox.Quad]) -> dict[Node, str]:
+    """Shape to code, by code: the identifier, else the local name, else the number, of each shape with a target."""
+    graph = ShapesGraph(quads)
+    found: dict[Node, str] = {}
+    nameless = itertools.count(1)
+    for shape in roots(graph):
+        local = "" if isinstance(shape, ox.BlankNode) else shape.value.rstrip("/").rpartition("#")[2].rpartition("/")[2]
+        stated = [term.value for term in graph.values(shape, _IDENTIFIER) if isinstance(term, ox.Literal)]
+        found[shape] = min(stated, default="") or local or f"shape-{next(nameless)}"
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def _describe(quads: Iterable[ox.Quad], codes: Mapping[Node, str]) -> dict[Node, Rule]:

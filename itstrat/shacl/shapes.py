@@ -95,13 +95,13 @@ def read_shapes(quads: Iterable[ox.Quad]) -> Shapes:
     """
     graph = ShapesGraph(quads)
     reader = _Reader(graph)
-    roots = tuple(_roots(graph))
-    for root in roots:
+    found = tuple(roots(graph))
+    for root in found:
         reader.read(root)
-    return Shapes(graph=graph, by_node=MappingProxyType(reader.shapes), roots=roots)
+    return Shapes(graph=graph, by_node=MappingProxyType(reader.shapes), roots=found)
 
 
-def _roots(graph: ShapesGraph) -> Iterable[Node]:
+def roots(graph: ShapesGraph) -> Iterable[Node]:
     """The nodes that have a target, each once, in the order in which their first target was read."""
     found: dict[Node, None] = {}
     for predicate in (*_TARGETS, SH["target"]):
