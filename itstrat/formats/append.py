@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from itstrat import files
 from itstrat.errors import ItstratError, Location, RecordRefused, Unreadable, WriteConflict
+from itstrat.formats.lines import lines
 from itstrat.formats.turtle import LOCAL, Names, Style
 from itstrat.namespaces import PREFIXES, RDF, XSD
 
@@ -44,18 +45,18 @@ def add(document: Document, node: ox.NamedNode, said: Said, *, after: ox.NamedNo
     changed since it was read.
     """
     text = _text(document)
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
     index, end = _end(document, text, after) if after is not None else (len(document.quads), len(text))
     style = Style.of(text[_start(document, text, after) : end] if after is not None else "", newline)
     head, declared = _head(document, text, node, said, style)
     block = style.block(node, said, Names({**document.prefixes, **declared}))
-    before = text[:end] if not end or text[:end].endswith("\n") else text[:end] + newline
+    before = text[:end] if not end or text[:end].endswith(("\n", "\r")) else text[:end] + newline
     gap = newline if before.strip() else ""
     content = before + gap + block + newline + text[end:]
     if declared:
         at, lines = head
         content = content[:at] + lines + content[at:]
-    line = (before + gap).count("\n") + 1 + len(declared)
+    line = len(_lines(before + gap)) + 1 + len(declared)
     data = content.encode()
     result = _result(document, data, index, node, said)
     return Addition(
@@ -134,8 +135,8 @@ def _start(document: Document, text: str, after: ox.NamedNode) -> int:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines as the parser counts them: only a line feed ends one."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+    """The lines as the parser counts them."""
+    return [line.decode() for line in lines(text.encode())]
 
 
 def _run(document: Document, node: ox.NamedNode) -> tuple[int, int]:
@@ -200,12 +201,12 @@ def _is_shortened(iri: ox.NamedNode, namespace: str) -> bool:
 
 def _directives(document: Document, text: str) -> tuple[int, str]:
     """The offset behind the last prefix before the first statement, and how it is written; 0 if there is none."""
-    first = _line(document, text, 0) if document.quads else text.count("\n") + 1
+    first = _line(document, text, 0) if document.quads else len(_lines(text)) + 1
     at = end = 0
     style = ""
     for each in _lines(text)[:first]:
         at += len(each)
-        if (found := _DIRECTIVE.match(each)) and each.endswith("\n"):
+        if (found := _DIRECTIVE.match(each)) and each.endswith(("\n", "\r")):
             end, style = at, found[1].lower()
     return end, style
 

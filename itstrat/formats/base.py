@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from itstrat.errors import Location
+    from itstrat.formats.tokens import Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +66,14 @@ class Reader(Protocol):
     def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
         """The same quads in the same order, each with the line (from 1) on which it was completed.
 
-        0 where the format has no lines.
+        0 where no line is known.
         """
+
+    def check(self, data: bytes, source: Source) -> tuple[tuple[Location, str], ...]:
+        """What is odd in a text that could be read: (place, what is odd) pairs, in order.
+
+        Raises: SyntaxProblem, for what the parser drops without a word though it is wrong.
+        """
+
+    def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> Places:
+        """Finds terms in a text that could be read, on the lines that :meth:`lines` gives."""

@@ -8,6 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from itstrat.errors import SyntaxProblem, Unreadable
+from itstrat.formats.lines import behind
 from itstrat.formats.problems import problem
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def content(path: Path, name: str) -> tuple[bytes, str]:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        raise Unreadable("The file is no longer there.", location=Location(name)) from error
+        missing = "The link leads to a file that is not there." if path.is_symlink() else "The file is no longer there."
+        raise Unreadable(missing, location=Location(name)) from error
     except OSError as error:
         raise Unreadable(f"The file cannot be read: {error.strerror or error}.", location=Location(name)) from error
     digest = hashlib.sha256(raw).hexdigest()
@@ -73,13 +75,11 @@ def _utf8(data: bytes, name: str) -> bytes:
 
 
 def _not_utf8(data: bytes, offset: int, name: str) -> SyntaxProblem:
-    line = data.count(b"\n", 0, offset) + 1
-    column = len(data[data.rfind(b"\n", 0, offset) + 1 : offset].decode()) + 1
     guess = bytes([data[offset]]).decode("cp1252", "replace")
     return problem(
         f"The file is not UTF-8 text: byte 0x{data[offset]:02X} is no character.",
         name,
         data,
-        (line, column),
+        behind(data[:offset]),
         fix=f"In Windows-1252 and Latin-1 that byte is {guess!r}: save the file as UTF-8.",
     )

@@ -148,7 +148,7 @@ class _Search:
             self._add(path, typed / path.relative_to(config.root), config, path.relative_to(config.root))
 
     def _folder(self, path: Path, typed: Path) -> None:
-        found = list(_readable(settings.matches(path, "**/*")))
+        found = list(_readable(_matches(path, "**/*")))
         if not found:
             raise NothingToRead(
                 f"The folder {str(typed)!r} holds no file that is read.", location=Location(str(typed)), hint=_SUFFIXES
@@ -233,9 +233,9 @@ def _listed(config: Config, shown: str) -> Iterator[Path]:
     """The files that the settings list, in their order; without a list, all but the rules."""
     if not config.sources:
         rules = {file for pattern in config.shapes for file in settings.matches(config.root, pattern)}
-        yield from _readable([file for file in settings.matches(config.root, "**/*") if file not in rules])
+        yield from _readable([file for file in _matches(config.root, "**/*") if file not in rules])
     for pattern in config.sources:
-        found = list(_readable(settings.matches(config.root, pattern)))
+        found = list(_readable(_matches(config.root, pattern)))
         if not found:
             raise ConfigError(
                 f"'sources' names {pattern!r}, which is no file of a format that is read.",
@@ -243,6 +243,14 @@ def _listed(config: Config, shown: str) -> Iterator[Path]:
                 hint=_SUFFIXES,
             )
         yield from found
+
+
+def _matches(root: Path, pattern: str) -> list[Path]:
+    """The files that a path or pattern means, and the links that lead nowhere: reading them tells."""
+    inside = f"{pattern}/**/*" if (root / pattern).is_dir() else pattern
+    links = [path for path in root.glob(inside) if path.is_symlink() and not path.exists()]
+    hidden = (path for path in links if settings.is_hidden(path.relative_to(root)))
+    return sorted({*settings.matches(root, pattern), *links}.difference(hidden))
 
 
 def _readable(paths: list[Path]) -> Iterator[Path]:

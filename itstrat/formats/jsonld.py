@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from itstrat.errors import ItstratError
+from itstrat.errors import ItstratError, Location
 from itstrat.formats.content import content
 from itstrat.formats.depth import check_json
-from itstrat.formats.problems import line_of, problem
+from itstrat.formats.jsonplaces import JsonPlaces
+from itstrat.formats.lines import behind
+from itstrat.formats.problems import cause, problem
 from itstrat.formats.rdf import RdfReader
 from itstrat.resources import directory
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 OWN_CONTEXT = "https://w3id.org/itstrat/context.jsonld"
 #: Stands in for a base that is missing: without one, the parser drops statements about relative IRIs silently.
 _NO_BASE = "https://no-base.invalid/"
+_UNMAPPED = "No context says what the key {} means; it is not read."
 _CONTEXT = re.compile(r'"@context"\s*:\s*')
 
 
@@ -48,9 +51,28 @@ class JsonLdReader:
         return quads, {}
 
     def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
-        """The quads; JSON-LD is read as a whole, so no line is known."""
+        """The quads, each with the line of its object, as near as the text tells."""
         quads, _ = self.read(data, source)
-        return ((quad, 0) for quad in quads)
+        return self._walk(data, source).lines(quads)
+
+    def check(self, data: bytes, source: Source) -> tuple[tuple[Location, str], ...]:
+        """The keys that no context maps: what stands behind them is not read. See also :class:`Reader`."""
+        found = self._walk(data, source)
+        if found.faults:
+            at, written, reason = found.faults[0]
+            raise cause(reason, written, source.name, data, found.place(at), notation="json")
+        return tuple(
+            (Location(source.name, *found.place(at)), _UNMAPPED.format(json.dumps(key, ensure_ascii=False)))
+            for key, at in found.unmapped.items()
+        )
+
+    def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> JsonPlaces:  # noqa: ARG002  # as others
+        """Finds what the text states where it states it."""
+        return self._walk(data, source)
+
+    def _walk(self, data: bytes, source: Source) -> JsonPlaces:
+        contexts = _Contexts(self.contexts, source.name, data, 0)
+        return JsonPlaces(data.decode(), self.base or _NO_BASE, lambda context: contexts.resolved(context, ()))
 
     def _reader(self) -> RdfReader:
         return RdfReader(format=ox.RdfFormat.JSON_LD, base=self.base or _NO_BASE)
@@ -65,7 +87,7 @@ class JsonLdReader:
                 value, after = json.JSONDecoder().raw_decode(text, found.end())
             except ValueError:
                 break  # the parser says where
-            line = text.count("\n", 0, found.start()) + 1
+            line, _ = behind(text[: found.start()].encode())
             inlined = _Contexts(self.contexts, name, data, line).resolved(value, ())
             written = text[found.end() : after]
             if inlined != value:
@@ -80,13 +102,11 @@ class JsonLdReader:
                 if isinstance(term, ox.NamedNode) and term.value.startswith(_NO_BASE):
                     relative = term.value.removeprefix(_NO_BASE)
                     place = data.find(f'"{relative}"'.encode())
-                    line = data.count(b"\n", 0, place) + 1 if place >= 0 else 0
-                    column = line_of(data, line).find(f'"{relative}"') + 1 if line else 0
                     raise problem(
                         f"A relative IRI, {relative!r}, has nothing to be resolved against.",
                         name,
                         data,
-                        (line, column),
+                        behind(data[:place]) if place >= 0 else (0, 0),
                         fix='Write the IRI in full, or add "@base" to the "@context" or base to itstrat.toml.',
                     )
 

@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SEPARATOR = re.compile(rb"[ \t]*[;,.\])}][;,.\])} \t]*")
 #: An empty line or a comment, unless a text of several lines may end in it.
-_EMPTY = re.compile(rb"[ \t]*(?:#(?!.*(?:\"\"\"|'''))|\r?\n?\Z)")
+_EMPTY = re.compile(rb"[ \t]*(?:#(?!.*(?:\"\"\"|'''))|[\r\n]*\Z)")
+_LONE = re.compile(rb"\r(?!\n)")
+
+
+def lines(data: bytes) -> Iterable[bytes]:
+    """The lines as the parser counts them: a lone carriage return, as old Macs write it, ends one too.
+
+    >>> list(lines(b"a\\rb\\r\\nc"))
+    [b'a\\r', b'b\\r\\n', b'c']
+    """
+    return data.splitlines(keepends=True) if _LONE.search(data) else BytesIO(data)
+
+
+def behind(text: bytes) -> tuple[int, int]:
+    """The line and the column of what stands behind a text, from 1.
+
+    >>> behind(b"a\\rb\\r\\nc")
+    (3, 2)
+    """
+    line = text.count(b"\n") + len(_LONE.findall(text)) + 1
+    return line, len(text[max(text.rfind(b"\n"), text.rfind(b"\r")) + 1 :].decode()) + 1
 
 
 class LineFeeder:
@@ -23,7 +47,7 @@ class LineFeeder:
 
     def __init__(self, data: bytes, *, separators: bool) -> None:
         self.line = 0
-        self._lines = BytesIO(data)
+        self._lines = iter(lines(data))
         self._number = 0
         self._pending: memoryview = memoryview(b"")
         self._next: tuple[bytes, int] | None = None
@@ -43,7 +67,7 @@ class LineFeeder:
             piece, self.line = self._next
             self._next = None
             return piece
-        piece = self._lines.readline()
+        piece = next(self._lines, b"")
         if not piece:
             return b""
         self._number += 1

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 
 from itstrat.errors import ItstratError, Location
 from itstrat.formats.content import content
-from itstrat.formats.tokens import Text
 from itstrat.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def locate(documents: Iterable[Document], wanted: Iterable[Wanted]) -> dict[Want
     subject alone, the line on which its first statement names it, in the document that says what it is (rdf:type).
     A literal that a store rewrote (250000 for 250000.00) is found as written.
 
-    The line is 0 for a file that has changed since it was read, and where the format has no lines. Columns are best
+    The line is 0 for a file that has changed since it was read, and where none is known. Columns are best
     effort. Things that are not written anywhere are left out. Cost: 0.1 s a megabyte of files that hold something.
     """
     documents = list(documents)
@@ -144,7 +143,7 @@ def _lines(document: Document, found: list[tuple[int, bool]]) -> Iterator[Locati
     if digest != document.sha256:
         yield from (unknown for _ in found)
         return
-    text = Text(data, document.prefixes)
+    text = source.reader.places(data, source, document.prefixes)
     stream = enumerate(source.reader.lines(data, source))
     track = _Track()
     at = -1

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from itstrat.errors import Location, SyntaxProblem
+from itstrat.formats.lines import behind, lines
 from itstrat.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WIDTH = 100
+#: The parser miscounts the columns of lines that are longer than its buffer.
+_LONG_LINE = 1 << 20
 _QUOTES = 'Close the text with " on its own line; text of several lines stands between """ and """.'
+
+_SPACE = "An IRI holds a space: {token}."
+_CHARACTER = "An IRI holds a character that no IRI may hold, {0!r}: {token}."
+_RELATIVE = "A relative IRI, {token}, has nothing to be resolved against."
+_OPEN_LINE = "A text goes on after the end of its line."
+_OPEN_END = "The file ends inside a text or an IRI that begins here."
 
 #: What the parser says, what we say, and how to mend it. {token} is the text at fault, {0} the first group.
 _EXPLANATIONS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
@@ -20,22 +30,27 @@ _EXPLANATIONS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     for pattern, message, fix in (
         (
             r"No scheme found in an absolute IRI",
-            "A relative IRI, {token}, has nothing to be resolved against.",
+            _RELATIVE,
             'Write the IRI in full, or add "@base <https://example.org/id/> ." at the top of the file '
             'or base = "https://example.org/id/" to itstrat.toml.',
         ),
         (
             r"Invalid IRI code point ' '",
-            "An IRI holds a space: {token}.",
+            _SPACE,
             "Write %20 in place of the space, or close the IRI with > before it.",
         ),
         (
             r"Invalid IRI code point '(.*)'",
-            "An IRI holds a character that no IRI may hold, {0!r}: {token}.",
+            _CHARACTER,
             "Percent-encode the character, or close the IRI with > before it.",
         ),
-        (r"Line jumps are not allowed in string literals", "A text goes on after the end of its line.", _QUOTES),
-        (r"Unexpected end of file", "The file ends inside a text or an IRI that begins here.", _QUOTES),
+        (r"Line jumps are not allowed in string literals", _OPEN_LINE, _QUOTES),
+        (
+            r"^Unexpected end of file, (?!.*string)(.*)",
+            "The file is cut short: {0}.",
+            "Close every text, list and object.",
+        ),
+        (r"Unexpected end of file", _OPEN_END, _QUOTES),
         (
             r"^Unexpected end$",
             "The file ends in the middle of a statement.",
@@ -99,6 +114,7 @@ _EXPLANATIONS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "{1} stands where {0} is expected.",
             "Close the elements in the order in which they were opened.",
         ),
+        (r"invalid language tag", "{token} is not a language tag.", "Expected: a tag such as en or en-GB."),
         (
             r"No LoadDocumentCallback|Invalid remote context",
             "The file asks for a JSON-LD context from elsewhere; nothing is fetched.",
@@ -106,6 +122,19 @@ _EXPLANATIONS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
     )
 )
+#: How to mend it where the notation is not Turtle.
+_OTHER_FIXES: Mapping[tuple[str, str], str] = {
+    ("xml", _SPACE): "Write %20 in place of the space.",
+    ("json", _SPACE): "Write %20 in place of the space.",
+    ("xml", _CHARACTER): "Percent-encode the character.",
+    ("json", _CHARACTER): "Percent-encode the character.",
+    ("xml", _RELATIVE): 'Write the IRI in full, or add xml:base="https://example.org/id/" to <rdf:RDF> '
+    'or base = "https://example.org/id/" to itstrat.toml.',
+    ("lines", _RELATIVE): "Write the IRI in full: N-Triples and N-Quads know no relative IRIs.",
+    ("lines", _OPEN_LINE): 'Close the text with "; a line end in a text is written \\n.',
+    ("lines", _OPEN_END): 'Close the text with ", or the IRI with >, and end the statement with a dot.',
+}
+_IRI = re.compile(r"(?:error while parsing IRI|@type value) '(.*)'(?: must be an IRI)?: ")
 _PREFIX = re.compile(r"The prefix (.*): has not been declared")
 
 
@@ -118,37 +147,72 @@ def problem(message: str, name: str, data: bytes, place: tuple[int, int], *, fix
 
 
 def explain(
-    error: Exception, name: str, data: bytes, *, line: int = 0, prefixes: Mapping[str, str] = PREFIXES
+    error: Exception,
+    name: str,
+    data: bytes,
+    *,
+    line: int = 0,
+    prefixes: Mapping[str, str] = PREFIXES,
+    notation: str = "",
 ) -> SyntaxProblem:
-    """The parser's error in our words; ``line`` is where the parser stood if it does not say itself."""
+    """The parser's error in our words; ``line`` is where the parser stood if it does not say itself.
+
+    ``notation`` is ``lines`` for N-Triples and N-Quads, ``xml`` or ``json``, which are mended in other ways.
+    """
     reason = str(error.args[0]) if error.args else str(error)
     detail: tuple[None, int, int, None, int, int] | None = error.args[1] if len(error.args) > 1 else None
     _, start, column, _, end, end_column = detail or (None, 0, 0, None, 0, 0)
     place = (start or line, (column or 0) if start else 0)
     reason = re.sub(r"^Parser error (?:at|between) .*?: ", "", reason)
-    written = line_of(data, place[0]) if place[0] else ""
+    written = line_of(data, place[0])
+    if len(written) > _LONG_LINE:
+        plainly = cause(reason, "", name, b"", (place[0], 0), notation=notation)
+        note = f"The line has {len(written):,} characters, so the column is not known."
+        return SyntaxProblem(plainly.message, location=plainly.location, hint=f"{note}\n{plainly.hint or ''}".strip())
     token = written[place[1] - 1 : end_column - 1 if end == start else None] if place[1] else ""
     if missing := _PREFIX.search(reason):
         iri = {**PREFIXES, **prefixes}.get(missing[1], "https://example.org/id/")
         fix = f"Add at the top of the file: @prefix {missing[1]}: <{iri}> ."
         return problem(f"{missing[0]}.", name, data, place, fix=fix)
+    if found := _IRI.match(reason):
+        token, reason = found[1], reason[found.end() :]
+    if notation in {"xml", "json"} and not place[1]:
+        place = _of_token(token or _closing(reason), data, place)
+    return cause(reason, token, name, data, place, notation=notation)
+
+
+def cause(
+    reason: str, token: str, name: str, data: bytes, place: tuple[int, int], *, notation: str = ""
+) -> SyntaxProblem:
+    """The error for what the parser says about a token; see :func:`explain`."""
     for pattern, message, fix in _EXPLANATIONS:
         if found := pattern.search(reason):
             shown = _cut(token) or _cut(_quoted(reason)) or "what follows"
-            message = message.format(*found.groups(), token=shown)
-            return problem(message, name, data, place, fix=fix.format(*found.groups(), token=shown))
+            said = message.format(*found.groups(), token=shown)
+            fix = _OTHER_FIXES.get((notation, message), fix)
+            return problem(said, name, data, place, fix=fix.format(*found.groups(), token=shown))
     return problem(_sentence(reason), name, data, place)
+
+
+def _closing(reason: str) -> str:
+    found = re.search(r"but `(.*)` was found", reason)
+    return found[1] if found else ""
+
+
+def _of_token(token: str, data: bytes, place: tuple[int, int]) -> tuple[int, int]:
+    """The last place up to the end of a line where a token stands in quotes, or as a tag; else the line."""
+    upto = b"".join(islice(lines(data), place[0]))
+    forms = (token,) if token.startswith("</") else (f'"{token}"', f"'{token}'")
+    at = max(upto.rfind(form.encode()) for form in forms) if token else -1
+    if at < 0:
+        return place
+    return behind(upto[: at + (not token.startswith("</"))])
 
 
 def line_of(data: bytes, number: int) -> str:
     """The text of one line, counted from 1; empty beyond the end."""
-    start = 0
-    for _ in range(number - 1):
-        start = data.find(b"\n", start) + 1
-        if not start:
-            return ""
-    end = data.find(b"\n", start)
-    return data[start : end if end >= 0 else None].decode("utf-8", "replace").rstrip("\r")
+    found = next(islice(lines(data), number - 1, None), b"") if number else b""
+    return found.decode("utf-8", "replace").rstrip("\r\n")
 
 
 def excerpt(line: str, column: int) -> str:

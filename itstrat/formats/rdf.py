@@ -12,13 +12,22 @@ from itstrat.formats.blank import BlankLabels, placed
 from itstrat.formats.depth import check_triple_terms
 from itstrat.formats.lines import LineFeeder
 from itstrat.formats.problems import explain
+from itstrat.formats.tokens import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from itstrat.errors import Location
     from itstrat.formats.base import Source
+    from itstrat.formats.tokens import Places
 
 _DATASETS = (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
+_NOTATIONS = {
+    ox.RdfFormat.N_TRIPLES: "lines",
+    ox.RdfFormat.N_QUADS: "lines",
+    ox.RdfFormat.RDF_XML: "xml",
+    ox.RdfFormat.JSON_LD: "json",
+}
 _MAYBE_BLANK = {
     ox.RdfFormat.TURTLE: re.compile(rb"_:|[\[(]|<<|\{\|"),
     ox.RdfFormat.TRIG: re.compile(rb"_:|[\[(]|<<|\{\|"),
@@ -60,8 +69,9 @@ class RdfReader:
         try:
             quads = self._quads(parser, source.graph, self._labels(data, source))
         except (SyntaxError, MemoryError, ValueError) as error:
+            notation = _NOTATIONS.get(self.format, "")
             line = 0 if getattr(error, "lineno", None) else self._stopped(data)
-            raise explain(error, source.name, data, line=line, prefixes=self.prefixes) from error
+            raise explain(error, source.name, data, line=line, prefixes=self.prefixes, notation=notation) from error
         return quads, dict(parser.prefixes)
 
     def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
@@ -69,6 +79,14 @@ class RdfReader:
         feeder = LineFeeder(data, separators=self.format != ox.RdfFormat.RDF_XML)
         for quad in placed(self._parse(feeder), source.graph, self._labels(data, source)):
             yield quad, feeder.line
+
+    def check(self, data: bytes, source: Source) -> tuple[tuple[Location, str], ...]:  # noqa: ARG002  # as others
+        """Nothing: the parser says what is wrong."""
+        return ()
+
+    def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> Places:  # noqa: ARG002  # as others
+        """Finds terms as they may be written."""
+        return Text(data, prefixes)
 
     def _quads(self, parser: ox.QuadParser, graph: ox.NamedNode, labels: BlankLabels | None) -> list[ox.Quad]:
         if labels is None and not self.names_graphs:

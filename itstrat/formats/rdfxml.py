@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.formats.depth import check_xml
+from itstrat.formats.lines import behind
 from itstrat.formats.problems import problem
 from itstrat.formats.rdf import RdfReader
+from itstrat.formats.tokens import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from itstrat.errors import Location
     from itstrat.formats.base import Source
+    from itstrat.formats.tokens import Places
 
 #: The most characters that the entities of one file may expand to.
 MAX_EXPANSION = 10_000_000
@@ -48,6 +52,14 @@ class RdfXmlReader:
         """The quads, each with the line on which it was completed."""
         return self._reader().lines(data, source)
 
+    def check(self, data: bytes, source: Source) -> tuple[tuple[Location, str], ...]:  # noqa: ARG002  # as others
+        """Nothing: the parser says what is wrong."""
+        return ()
+
+    def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> Places:  # noqa: ARG002  # as others
+        """Finds terms as they may be written."""
+        return Text(data, prefixes)
+
     def _reader(self) -> RdfReader:
         return RdfReader(format=ox.RdfFormat.RDF_XML, base=self.base)
 
@@ -67,7 +79,7 @@ def check_entities(data: bytes, name: str) -> None:
                 "An XML entity refers to a file or to other entities; neither is followed.",
                 name,
                 data,
-                (data.count(b"\n", 0, declaration.start()) + 1, 0),
+                (behind(data[: declaration.start()])[0], 0),
                 fix='Only entities for plain text are taken: <!ENTITY its "https://w3id.org/itstrat#">.',
             )
         lengths[entity[1]] = len(entity[2] or entity[3] or b"")
@@ -77,15 +89,15 @@ def check_entities(data: bytes, name: str) -> None:
             f"The XML entities of the file expand to more than {MAX_EXPANSION:,} characters.",
             name,
             data,
-            (data.count(b"\n", 0, data.index(b"<!ENTITY")) + 1, 0),
+            (behind(data[: data.index(b"<!ENTITY")])[0], 0),
             fix="Write the text in full.",
         )
 
 
 def is_rdf(path: Path) -> bool:
-    """Whether an XML file says in its first 64 kB that it is RDF/XML; False if it cannot be read."""
+    """Whether an XML file says in its first 64 kB that it is RDF/XML; True if it cannot be read, as is told later."""
     try:
         with path.open("rb") as file:
             return _NAMESPACE in file.read(1 << 16)
     except OSError:
-        return False
+        return True

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def read(source: Source) -> Document:
     """One source as it is now: its quads with exact terms, and what is odd in it.
 
-    Cost: 0.04 s a megabyte; three times as much if a literal is not of its datatype.
+    Cost: 0.04 s a megabyte, 0.6 s of JSON-LD; three times as much if a literal is not of its datatype.
 
     Raises: SyntaxProblem, Unreadable.
     """
     data, digest = content(source.path, source.name)
     quads, prefixes = source.reader.read(data, source)
     odd = ill_typed(quads)
-    warnings = _placed(odd, data, source) if odd else ()
+    warnings = source.reader.check(data, source) + (_placed(odd, data, source) if odd else ())
     return Document(source=source, quads=quads, sha256=digest, prefixes=prefixes, warnings=warnings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -20,20 +20,30 @@ _LOCAL_ESCAPES = str.maketrans({char: f"\\{char}" for char in "~!$&'()*+,;=/?#@%
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-class Text:
-    """The lines of one file, with the prefixes by which it shortens IRIs."""
-
-    def __init__(self, data: bytes, prefixes: Mapping[str, str]) -> None:
-        self._lines = data.decode().split("\n")
-        self._prefixes = prefixes
-        # Where a text of several lines begins: behind a long quote, or in XML behind a tag.
-        self._opening = re.compile(">") if _MARKUP.match(data) else _LONG_QUOTE
+class Places(Protocol):
+    """Finds where on its line a term is written."""
 
     def subject_place(self, term: object, line: int, before: int) -> tuple[int, int]:
         """Line and column where a subject is written: on ``line``, or above it but not above line ``before``.
 
         Column 0, and ``line`` itself, if it is not to be found.
         """
+
+    def object_place(self, quad: ox.Quad, line: int) -> tuple[int, int]:
+        """Line and column where the object of a statement that was completed on ``line`` is written."""
+
+
+class Text:
+    """The lines of one file, with the prefixes by which it shortens IRIs."""
+
+    def __init__(self, data: bytes, prefixes: Mapping[str, str]) -> None:
+        self._lines = [*(line.decode() for line in data.splitlines()), ""]
+        self._prefixes = prefixes
+        # Where a text of several lines begins: behind a long quote, or in XML behind a tag.
+        self._opening = re.compile(">") if _MARKUP.match(data) else _LONG_QUOTE
+
+    def subject_place(self, term: object, line: int, before: int) -> tuple[int, int]:
+        """See :class:`Places`."""
         forms = list(self._forms(term))
         for number in range(line, max(before, 1) - 1, -1):
             if found := _places(forms, self._lines[number - 1]):
@@ -42,7 +52,7 @@ class Text:
         return line, 0
 
     def object_place(self, quad: ox.Quad, line: int) -> tuple[int, int]:
-        """Line and column where the object of a statement that was completed on ``line`` is written."""
+        """See :class:`Places`."""
         text = self._lines[line - 1]
         found = _places(self._forms(quad.object), text)
         if isinstance(quad.object, ox.Literal) and not found:
@@ -52,8 +62,8 @@ class Text:
 
     def _long_literal(self, value: str, line: int) -> tuple[int, int] | None:
         """The line above on which a text begins that ends on this one; some of its line ends may be escapes."""
-        for number in range(line - 1, max(0, line - 1 - value.count("\n")), -1):
-            text = self._lines[number - 1].removesuffix("\r")
+        for number in range(line - 1, max(0, line - 1 - len(value.splitlines())), -1):
+            text = self._lines[number - 1]
             for quote in self._opening.finditer(text):
                 rest = text[quote.end() :]
                 if value.startswith(rest) or "\\" in rest or "&" in rest:

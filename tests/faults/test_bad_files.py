@@ -46,17 +46,93 @@ BROKEN = {
     "cut short": ("x.trig", ITS + "its:g { its:x a its:Aim .", "2:26", "middle of a statement", "bracket"),
     "columns count characters": ("x.ttl", ITS + 'its:x its:p "é é" £ .', "2:19", "£", "^"),
     "N-Triples without dot": ("x.nt", "<urn:a> <urn:b> <urn:c>\n<urn:a> <urn:b> <urn:c> .", "2:1", "no dot", ""),
-    "N-Quads, relative": ("x.nq", "<urn:a> <urn:b> <c> .", "1:17", "relative IRI", "base"),
+    "N-Quads, relative": (
+        "x.nq",
+        "<urn:a> <urn:b> <c> .",
+        "1:17",
+        "relative IRI",
+        "N-Triples and N-Quads know no relative",
+    ),
     "Latin-1": ("x.ttl", ITS.encode() + b'its:x its:p "caf\xe9" .', "2:17", "0xE9", "'é'"),
     "UTF-16": ("x.ttl", ITS.encode("utf-16"), "1:1", "UTF-16", "UTF-8"),
     "UTF-16 without mark": ("x.ttl", ITS.encode("utf-16-le"), "1:1", "UTF-16", "UTF-8"),
     "not gzip": ("x.ttl.gz", "text", "", "not gzip", ""),
     "gzip cut short": ("x.ttl.gz", gzip.compress(ITS.encode() * 9)[:-9], "", "cut short", ""),
-    "XML tags crossed": ("x.rdf", RDF + "<s:A>\n</s:B></rdf:RDF>", "3", "</s:B> stands where </s:A>", "Close"),
+    "XML tags crossed": ("x.rdf", RDF + "<s:A>\n</s:B></rdf:RDF>", "3:1", "</s:B> stands where </s:A>", "Close"),
     "XML without namespace": ("x.rdf", "<html>\n<p>hello</html>", "1", "not RDF/XML", "rdf:RDF"),
     "XML ampersand": ("x.rdf", RDF + "<s:A><s:p>a & b</s:p></s:A></rdf:RDF>", "2", '"&"', "&amp;"),
     "XML prefix": ("x.rdf", RDF + "<q:A/></rdf:RDF>", "2", "q:", 'xmlns:q="'),
-    "XML relative IRI": ("x.rdf", RDF + '<s:A rdf:about="x"/></rdf:RDF>', "2", "relative IRI, x", "base"),
+    "XML relative IRI": ("x.rdf", RDF + '<s:A rdf:about="x"/></rdf:RDF>', "2:17", "relative IRI, x", "xml:base"),
+    "XML space": (
+        "x.rdf",
+        RDF + '<s:A\n  rdf:about="http://x/a b">\n</s:A></rdf:RDF>',
+        "3:14",
+        "An IRI holds a space: http://x/a b.",
+        "Write %20 in place of the space.",
+    ),
+    "XML quoted IRI": (
+        "x.rdf",
+        RDF + "<s:A rdf:about=\"urn:'a b'\"/></rdf:RDF>",
+        "2:17",
+        "An IRI holds a space: urn:'a b'.",
+        "%20",
+    ),
+    "XML brace": (
+        "x.rdf",
+        RDF + "<s:A rdf:about='urn:{a}'/></rdf:RDF>",
+        "2:17",
+        "'{': urn:{a}.",
+        "Percent-encode the c",
+    ),
+    "N-Triples open text": ("x.nt", '<urn:a> <urn:b> "abc\n" .', "1:21", "after the end of its line", "a line end in"),
+    "N-Triples cut short": ("x.nt", '<urn:a> <urn:b> "abc', "1:17", "ends inside a text", "or the IRI with >"),
+    "JSON cut short": ("x.jsonld", '{"@id": ', "1:9", "The file is cut short: a value was expected", "Close every"),
+    "JSON-LD space in a subject": (
+        "x.jsonld",
+        '{"urn:p": 1,\n "@id": "http://x/a b"}',
+        "2:9",
+        "An IRI holds a space: http://x/a b.",
+        "Write %20 in place of the space.",
+    ),
+    "JSON-LD space in an object": (
+        "x.jsonld",
+        '{"@id": "urn:a", "urn:p": [\n{"@id": "http://x/o 1"}]}',
+        "2:9",
+        "An IRI holds a space: http://x/o 1.",
+        "%20",
+    ),
+    "JSON-LD space in a coerced value": (
+        "x.jsonld",
+        '{"@context": {"p": {"@id": "urn:p", "@type": "@id"}},\n"@id": "urn:a",\n"p": "urn:x y"}',
+        "3:6",
+        "holds a space: urn:x y",
+        "%20",
+    ),
+    "JSON-LD space in a relative IRI": ("x.jsonld", '{"@id": "a b", "urn:p": 1}', "1:9", "holds a space: a b", "%20"),
+    "JSON-LD space in a property": ("x.jsonld", '{"@id": "urn:a", "urn:p q": 1}', "1:18", "space: urn:p q", "%20"),
+    "JSON-LD space in a type": ("x.jsonld", '{"@id": "urn:a", "@type": "urn:A b"}', "1:27", "space: urn:A b", "%20"),
+    "JSON-LD space in a list": (
+        "x.jsonld",
+        '{"@id": "urn:a", "urn:p": {"@list": [{"@id": "urn:A b"}]}}',
+        "1:46",
+        "space: urn:A b",
+        "%20",
+    ),
+    "JSON-LD space in a datatype": (
+        "x.jsonld",
+        '{"@id": "urn:a",\n"urn:p": {"@value": "x", "@type": "urn:d d"}}',
+        "2:36",
+        "space: urn:d d.",
+        "%20",
+    ),
+    "JSON-LD brace": ("x.jsonld", '{"@id": "urn:{a}", "urn:p": 1}', "1:9", "no IRI may hold, '{'", "Percent-encode"),
+    "JSON-LD language": (
+        "x.jsonld",
+        '{"@id": "urn:a", "urn:p": {"@value": "x", "@language": "in English"}}',
+        "1:56",
+        "in English is not a language tag",
+        "en-GB",
+    ),
     "JSON comma": ("x.jsonld", '{"@id": "urn:x",\n "urn:p": 3 "urn:q": 4}', "2:13", "comma", "^"),
     "JSON relative IRI": ("x.jsonld", '{"urn:p": 3,\n "@id": "x"}', "2:9", "relative IRI, 'x'", "@base"),
     "JSON-LD context": ("x.jsonld", '{\n"@context": "https://schema.org/"}', "2", "not at hand", "[contexts]"),
@@ -105,6 +181,27 @@ def test_a_file_that_vanishes_is_unreadable(tmp_path: Path) -> None:
     assert str(caught.value.errors[0].location) == "x.ttl"
 
 
+@pytest.mark.parametrize("settings_file", [None, "", 'sources = ["*.ttl", "*.xml"]', 'sources = ["in"]'])
+@pytest.mark.parametrize("name", ["lost.ttl", "lost.xml"])
+def test_a_link_that_leads_nowhere_is_unreadable(tmp_path: Path, name: str, settings_file: str | None) -> None:
+    folder = tmp_path / "in" if settings_file and "in" in settings_file.split('"') else tmp_path
+    folder.mkdir(exist_ok=True)
+    for each in ("x.ttl", "y.xml"):
+        (folder / each).write_text(ITS if each == "x.ttl" else RDF + "</rdf:RDF>")
+    (folder / name).symlink_to("nowhere")
+    (folder / ".hidden.ttl").symlink_to("nowhere")
+    if settings_file is not None:
+        (tmp_path / "itstrat.toml").write_text(settings_file)
+    with pytest.raises(BrokenSources) as caught:
+        formats.read_all(formats.discover(["."], cwd=tmp_path).sources)
+    (error,) = caught.value.errors
+    assert isinstance(error, Unreadable)
+    assert (str(error.location), error.message) == (
+        (folder / name).relative_to(tmp_path).as_posix(),
+        "The link leads to a file that is not there.",
+    )
+
+
 @pytest.mark.parametrize("suffix", [".ttl", ".ttl.gz"])
 def test_more_than_the_limit_is_refused_before_it_is_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
@@ -120,6 +217,35 @@ def test_more_than_the_limit_is_refused_before_it_is_unpacked(
 def test_fifty_megabytes_in_one_line_of_many_statements(tmp_path: Path) -> None:
     one = b'<urn:s> <urn:p> "' + b"x" * 1_000_000 + b'" . '
     assert len(read(tmp_path, "x.ttl", one * 49 + one.replace(b"urn:s", b"urn:t")).quads) == 50
+
+
+def test_no_column_is_named_in_a_line_beyond_what_the_parser_counts(tmp_path: Path) -> None:
+    many = b"# one\n<urn:s> <urn:p> " + b", ".join(b"<urn:o%d>" % number for number in range(2_500_000)) + b" ; .. "
+    error = problem(tmp_path, "x.ttl", many)
+    assert str(error.location) == "x.ttl:2"
+    assert (error.hint or "").startswith("The line has 38,888,910 characters, so the column is not known.\nExpected:")
+
+
+MAC = {
+    "x.ttl": (ITS + "# one\nits:x its:p\n  <urn:a b> .", "4:3", "    <urn:a b> ."),
+    "x.nt": ("<urn:a> <urn:b> 1 .\n".replace("1", '"1"') + "<urn:a> <urn:b> .", "2:17", "<urn:a> <urn:b> ."),
+    "x.rdf": (RDF + '<s:A\nrdf:about="urn:a b"/></rdf:RDF>', "3:12", 'rdf:about="urn:a b"/>'),
+    "x.jsonld": ('{"@id": "urn:a",\n"urn:p":\n{"@id": "urn:a b"}}', "3:9", '{"@id": "urn:a b"}'),
+    "y.jsonld": ('{"@id": "urn:a",\n"urn:p":\n{"@id": "a"}}', "3:9", '{"@id": "a"}'),
+}
+
+
+@pytest.mark.parametrize("name", MAC)
+@pytest.mark.parametrize("ending", ["\r", "\r\n"], ids=["CR", "CRLF"])
+def test_a_carriage_return_ends_a_line(tmp_path: Path, name: str, ending: str) -> None:
+    text, place, shown = MAC[name]
+    error = problem(tmp_path, name, text.replace("\n", ending))
+    assert str(error.location) == f"{name}:{place}"
+    assert shown in (error.hint or "")
+
+
+def test_bytes_that_are_no_text_after_a_carriage_return(tmp_path: Path) -> None:
+    assert str(problem(tmp_path, "x.ttl", b"# one\r# caf\xe9").location) == "x.ttl:2:6"
 
 
 def test_fifty_megabytes_in_one_text_are_refused(tmp_path: Path) -> None:

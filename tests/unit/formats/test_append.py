@@ -97,6 +97,12 @@ def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
     assert text == before.replace("# cheap\r\n", "# cheap\r\n\r\n" + BLOCK.replace("\n", "\r\n"))
 
 
+def test_old_mac_line_ends(tmp_path: Path) -> None:
+    text, addition = added(tmp_path, PLAIN.replace("\n", "\r"))
+    assert text == PLAIN.replace("# cheap\n", "# cheap\n\n" + BLOCK).replace("\n", "\r")
+    assert text.split("\r")[addition.location.line - 1] == BLOCK.split("\n")[0]
+
+
 def test_a_known_prefix_is_declared_with_the_others(tmp_path: Path) -> None:
     said = [*SAID, (DCTERMS["created"], [ox.Literal("2026-11-16", datatype=XSD["date"])])]
     text, addition = added(tmp_path, PLAIN, said=said)

@@ -82,3 +82,51 @@ def test_our_own_context_is_always_at_hand(folder: Path) -> None:
     assert (directory("ontology") / "context.jsonld").is_file()
     text = '{"@context": "https://w3id.org/itstrat/context.jsonld", "@id": "urn:s", "@type": "its:Aim"}'
     assert {value for _, value in said(folder, text)} == {"https://w3id.org/itstrat#Aim"}
+
+
+def warned(folder: Path, text: str) -> list[tuple[str, str]]:
+    (folder / "x.jsonld").write_text(text)
+    (document,) = formats.read_all(formats.discover(cwd=folder).sources)
+    return [(str(place), message) for place, message in document.warnings]
+
+
+def test_a_key_that_no_context_maps_is_told(folder: Path) -> None:
+    text = '{"@context": {"label": "urn:label"},\n"@id": "urn:s", "label": "x",\n"lable": {"inner": 1}, "@lang": "en"}'
+    assert warned(folder, text) == [
+        ("x.jsonld:3:1", 'No context says what the key "lable" means; it is not read.'),
+        ("x.jsonld:3:24", 'No context says what the key "@lang" means; it is not read.'),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@context": {"@vocab": "urn:v:"}, "@id": "urn:s", "a": 1}',
+        '{"@context": {"a": null}, "@id": "urn:s", "a": 1, "urn:b": 1}',
+        '{"@context": {"x": "urn:x:"}, "@id": "urn:s", "x:a": 1, "urn:b": 2, "@index": "i"}',
+        '{"@context": "https://x.example/scoped", "@id": "urn:s", "inner": {"@id": "urn:t", "label": "b"}}',
+        '{"@context": {"T": {"@id": "urn:T", "@context": {"a": "urn:a"}}}, "@id": "urn:s", "@type": "T", "a": 1}',
+        '{"@context": {"a": {"@id": "urn:a", "@container": "@language"}}, "@id": "urn:s", "a": {"en": "x"}}',
+        '{"@context": {"a": {"@id": "urn:a", "@container": "@index"}}, "@id": "urn:s", "a": {"i": {"@id": "urn:t"}}}',
+        '{"@context": {"a": {"@id": "urn:a", "@container": "@id"}}, "@id": "urn:s", "a": {"urn:t": {"urn:p": 1}}}',
+        '{"@context": {"a": {"@id": "urn:a", "@type": "@json"}}, "@id": "urn:s", "a": {"anything": 1}}',
+        '{"@context": {"of": {"@reverse": "urn:p"}}, "@id": "urn:s", "of": {"@id": "urn:t"}}',
+        '{"@context": {"n": "@nest", "a": "urn:a"}, "@id": "urn:s", "n": {"a": 1}}',
+        '{"@id": "urn:g", "@graph": [{"@id": "urn:s", "urn:a": {"@set": ["a b"]}}]}',
+    ],
+)
+def test_what_a_context_maps_is_not_told_and_has_a_line(folder: Path, text: str) -> None:
+    assert warned(folder, text) == []
+    (document,) = formats.read_all(formats.discover(cwd=folder).sources)
+    assert document.quads
+    assert {line for _, line in document.source.reader.lines(text.encode(), document.source)} == {1}
+
+
+def test_each_unmapped_key_is_told_once_where_it_is_first(folder: Path) -> None:
+    one = '{"@id": "urn:s", "urn:p": 1, "note": "x"}'
+    assert [place for place, _ in warned(folder, f"[{one},\n{one}]")] == ["x.jsonld:1:31"]
+
+
+def test_our_own_examples_warn_of_nothing(folder: Path) -> None:
+    text = '{"@context": "https://w3id.org/itstrat/context.jsonld", "@id": "urn:s", "@type": "its:Aim"}'
+    assert warned(folder, text) == []

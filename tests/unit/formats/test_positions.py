@@ -90,6 +90,31 @@ two</a:text>
 </rdf:RDF>
 """
 
+JSON_LD = """{"@context": {"a": "https://a.example/", "@base": "https://a.example/", "label": "a:label",
+  "by": {"@id": "a:by", "@type": "@id"}, "id": "@id"}, "@graph": [
+  {"id": "a:aim",
+   "@type": "a:Aim",
+   "label": [
+     "Safe",
+     {"@value": "Sicher", "@language": "de"}],
+   "a:n": [
+     1,
+     2.5],
+   "by": "a:y",
+   "a:part": {
+     "@id": "part",
+     "label": "inner"},
+   "a:list":
+     {"@list": [{"@id": "a:one"},
+       {"@id": "a:two"}]},
+   "@reverse": {"a:back": {"@id": "a:whole"}},
+   "a:free": {"label": "no name"}},
+  {
+    "label": "late",
+    "id": "a:late"
+  }]}
+"""
+
 TRUTH = {"x.ttl": TURTLE, "x.trig": TRIG, "x.nt": N_TRIPLES, "x.nq": N_QUADS, "x.rdf": RDF_XML}
 
 
@@ -123,7 +148,7 @@ def expected(text: str) -> dict[tuple[str, str, str], int]:
     return lines
 
 
-@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 @pytest.mark.parametrize("name", TRUTH)
 def test_every_statement_is_on_its_line(tmp_path: Path, name: str, ending: str) -> None:
     document = read(tmp_path, name, TRUTH[name].replace("\n", ending))
@@ -232,10 +257,41 @@ def test_a_file_that_changed_has_no_lines(tmp_path: Path, change: str) -> None:
     assert str(locate([document], [wanted])[wanted].location) == "x.ttl"
 
 
-def test_json_ld_has_no_lines(tmp_path: Path) -> None:
-    document = read(tmp_path, "x.jsonld", f'{{"@id": "{A}aim", "{A}p": 1}}')
-    wanted = (node("aim"), None, None)
-    assert str(locate([document], [wanted])[wanted].location) == "x.jsonld"
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_json_ld_is_where_it_is_written(tmp_path: Path, ending: str) -> None:
+    document = read(tmp_path, "x.jsonld", JSON_LD.replace("\n", ending))
+    lines = JSON_LD.split("\n")
+    asked = [(node("aim"), None, None), (node("part"), None, None), (node("late"), None, None)]
+    asked += [(q.subject, q.predicate, q.object) for q in document.quads]
+    places = locate([document], asked)
+    found = set()
+    for (subject, predicate, object_), place in places.items():
+        line, column = place.location.line, place.location.column
+        written = lines[line - 1][column - 1 :].rstrip(",]}") if column else "-"
+        found.add((tail(subject), tail(predicate or node("")), object_ and tail(object_), line, written))
+    empty = tail(node(""))
+    assert found == {
+        ("aim", empty, None, 3, '"a:aim"'),
+        ("part", empty, None, 13, '"part"'),
+        ("late", empty, None, 22, '"a:late"'),
+        ("aim", "type", "Aim", 4, '"a:Aim"'),
+        ("aim", "label", '"Safe"', 6, '"Safe"'),
+        ("aim", "label", '"Sicher"', 7, '"Sicher", "@language": "de"'),
+        ("aim", "n", '"1"', 9, "1"),
+        ("aim", "n", '"2.5E0"', 10, "2.5"),
+        ("aim", "by", "y", 11, '"a:y"'),
+        ("aim", "part", "part", 13, '"part"'),
+        ("part", "label", '"inner"', 14, '"inner"'),
+        ("aim", "list", "_", 16, '{"@list": [{"@id": "a:one"'),
+        ("_", "first", "one", 16, '"a:one"'),
+        ("_", "rest", "_", 0, "-"),
+        ("_", "first", "two", 17, '"a:two"'),
+        ("_", "rest", "nil", 0, "-"),
+        ("whole", "back", "aim", 18, '"a:whole"'),
+        ("aim", "free", "_", 19, '{"label": "no name"'),
+        ("_", "label", '"no name"', 19, '"no name"'),
+        ("late", "label", '"late"', 21, '"late"'),
+    }
 
 
 def test_relative_iris_and_escapes_are_recognised(tmp_path: Path) -> None:
