@@ -133,12 +133,7 @@ def own(quads: Iterable[ox.Quad], *, name: str, only: Iterable[str] = (), skip: 
     A shape without a code goes by the local part of its IRI, one without an IRI by its number in the file. Raises:
     UnknownRule; UsageError where no rule is left; ShapesError where there was none.
     """
-    brought = tuple(quads)
-    if not _codes(brought):
-        raise ShapesError(
-            f"There is no shape to check in {name}.", hint="A shape is checked if it has a target (sh:targetClass …)."
-        )
-    return _narrow(brought, name=name, version="", severity={}, only=only, skip=skip)
+    return _narrow(tuple(quads), name=name, version="", severity={}, only=only, skip=skip)
 
 
 def _narrow(
@@ -154,6 +149,10 @@ def _narrow(
     only, skip = set(only), set(skip)
     for code in (*sorted(only), *sorted(skip | severity.keys())):
         _known(code, codes.values())
+    if not codes:
+        raise ShapesError(
+            f"There is no shape to check in {name}.", hint="A shape is checked if it has a target (sh:targetClass …)."
+        )
     dropped = {shape for shape, code in codes.items() if code in skip or (only and code not in only)}
     relevelled = {shape: _SEVERITIES[severity[code]] for shape, code in codes.items() if code in severity}
     result = [q for q in quads if not (q.predicate == SH["severity"] and q.subject in relevelled)]
