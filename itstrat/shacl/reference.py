@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import EngineError
 from itstrat.namespaces import OWL, RDF, RDFS, SH
+from itstrat.shacl.compile import COMPONENTS
 from itstrat.shacl.messages import bindings_of
 from itstrat.shacl.paths import result_path
 from itstrat.shacl.report import ValidationResult
@@ -101,6 +102,8 @@ def _result(found: dict[str, Any], shapes: Shapes) -> ValidationResult:
     assert isinstance(severity, ox.NamedNode), "a result has a severity"
     known, constraint, root = shapes.by_node.get(shape), _term(found["constraint"]), _term(found["root"])
     messages = tuple(m for m in map(_term, found["messages"]) if isinstance(m, ox.Literal))
+    if known and component in COMPONENTS and component != SH["SPARQLConstraintComponent"]:
+        messages = known.messages  # where there is none, pySHACL makes one of its own, of its own terms
     return ValidationResult(
         focus_node=this,
         path=path if isinstance(path, ox.NamedNode) else result_path(known.path) if known and path else None,

@@ -54,10 +54,14 @@ def validate(store: Store, shapes: Shapes, *, engine: Engine = "auto") -> Valida
     results = [result for found, _count in outcomes.values() for result in found]
     counts = {node: count for node, (_found, count) in outcomes.items()}
     if left:
-        from itstrat.shacl import reference
+        from itstrat.shacl import completion, reference
 
         answer = reference.run(store, shapes, left)
-        results += answer.results
+        roots = {shape.node: shape for shape in left}
+        compiler, evaluator = Compiler(shapes, store), Evaluator(store)
+        results += completion.complete(
+            answer.results, roots, lambda shape: evaluator.run(compiler.root(shape))[0], store
+        )
         counts |= answer.focus_nodes
     checked = (_checked(shape, counts, shape.node in outcomes, reasons, shapes) for shape in active)
     return ValidationReport(results=sort(results, store, shapes), checked=tuple(checked))
