@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 from itstrat.errors import InvalidParameter, Location, QueryRefused, QuerySyntaxError, UsageError
 from itstrat.formats.problems import excerpt
 from itstrat.namespaces import PREFIXES
+from itstrat.sparql.culprit import QUIET, masked, meaning, understood, ungrouped
 from itstrat.store.guard import locate_syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_QUIET = r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*"""
 _TOKEN = re.compile(
-    rf"""{_QUIET}|(?i:\bPREFIX)\s+(?P<declared>[\w.-]*):|[?$]\w+|_:\S+|(?P<used>[^\W\d_][\w.-]*|):(?=[^\s:])"""
+    rf"""{QUIET}|(?i:\bPREFIX)\s+(?P<declared>[\w.-]*):|[?$]\w+|_:\S+|(?P<used>[^\W\d_][\w.-]*|):(?=[^\s:])"""
     rf"""|(?P<open>[({{\[])|(?P<close>[)}}\]])|(?P<quote>["'])""",
     re.DOTALL,
 )
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 _NOT_SELECTED = re.compile(r"contains? variable \?(\w+) in its SELECT projection")
+_SPACED = re.compile(r"<(?:urn:|[a-z]+://)[^<>\"\n]* [^<>\"\n]*>")
+_HERE = "What stands before the caret is understood; what begins there is not complete, or is not SPARQL."
 _LOOK = "Look just before the caret: part of a triple, a dot or a bracket may be missing."
 
 
@@ -59,8 +61,8 @@ def explained(
     error: QuerySyntaxError, text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES
 ) -> QuerySyntaxError:
     """The error with the place, the line and the hint."""
-    causes = (_misspelt(text), _undeclared(text, prefixes), _unbalanced(text))
-    cause = next((each for each in causes if each is not None), None) or _somewhere(error, text)
+    causes = (_misspelt(text), _spaced(text), _undeclared(text, prefixes), _unbalanced(text))
+    cause = next((each for each in causes if each is not None), None) or _somewhere(error, text, prefixes)
     line = text.count("\n", 0, cause.offset) + 1
     column = cause.offset - text.rfind("\n", 0, cause.offset)
     lines = text.splitlines()
@@ -78,7 +80,7 @@ class _Cause:
 
 def _misspelt(text: str) -> _Cause | None:
     """A first word that no query begins with."""
-    for token in re.finditer(rf"{_QUIET}|\S\w*", text, re.DOTALL):
+    for token in re.finditer(rf"{QUIET}|\S\w*", text, re.DOTALL):
         if token[0].startswith("#"):
             continue
         if token[0].upper() in _FORMS:
@@ -122,12 +124,40 @@ def _unbalanced(text: str) -> _Cause | None:
     return None
 
 
-def _somewhere(error: QuerySyntaxError, text: str) -> _Cause:
+def _spaced(text: str) -> _Cause | None:
+    """An IRI with a space in it."""
+    if found := _SPACED.search(masked(text)):
+        message = f"An IRI holds a space: {text[found.start() : found.end()]}."
+        return _Cause(message, found.start(), "Write %20 in place of the space, or close the IRI with > before it.")
+    return None
+
+
+def _somewhere(error: QuerySyntaxError, text: str, prefixes: Mapping[str, str]) -> _Cause:
     """The place where the parser gave up. (What it would have taken there misleads more often than it helps.)"""
-    line, column, _ = locate_syntax_error(str(error.__cause__ or error))
+    line, column, reason = locate_syntax_error(str(error.__cause__ or error))
+    if told := meaning(reason, text):
+        return _Cause(*told)
     offset = sum(len(each) for each in text.splitlines(keepends=True)[: line - 1]) + column - 1
+    if "IRI parsing failed" in reason and (iris := re.findall(r"<[^<>\s]*>", text[:offset])):
+        hint = "Write the IRI in full: <https://example.org/id/x>, or with a prefix."
+        return _Cause(f"{iris[-1]} is not a full IRI.", text.rindex(iris[-1], 0, offset), hint)
+    if not text[offset:].strip() and (start := understood(text, prefixes)) is not None:
+        return _from(text, start)
     before = re.search(r"[\w:]*$", text[:offset])
     offset = before.start() if before and re.match(r"[\w:]", text[offset:]) else offset
     word = re.match(r"\s*([\w:]+|\S)", text[offset:])
     message = f"The query cannot be understood from '{word[1]}' on." if word else "The query cannot be understood."
-    return _Cause(message, offset, _LOOK)
+    return _Cause(message, offset if word else len(text.rstrip()) - 1, _LOOK)
+
+
+def _from(text: str, start: int) -> _Cause:
+    """The cause where everything before a word makes a query."""
+    if told := ungrouped(text, start):
+        return _Cause(*told)
+    bind = re.match(r"BIND\b[^{}]*?\bAS\s+([?$]\w+)", text[start:], re.IGNORECASE)
+    if bind and re.search(rf"{re.escape(bind[1])}\b", text[:start]):
+        return _Cause(f"BIND names {bind[1]}, which has a value already.", start, "Choose another name behind AS.")
+    if text.startswith("==", start):
+        return _Cause("'==' is not an operator.", start, "Write = to compare.")
+    word = re.match(r"[?$]?[\w:]+|\S", text[start:])
+    return _Cause(f"The query cannot be understood from '{word[0] if word else ''}' on.", start, _HERE)

@@ -24,6 +24,28 @@ def failure(text, **more):
         ("SELECT * { ?s a zebra:Aim }", (1, 17), "'zebra:'", "PREFIX zebra: <https://…>."),
         ("SELECT * { ?s a , its:Aim }", (1, 19), "cannot be understood from 'its:Aim' on", "just before the caret"),
         ("SELECT * { ?s its:supports }", None, "cannot be understood", "just before the caret"),
+        ("SELECT * { ?s ?p ?o . MINUS }", (1, 23), "cannot be understood from 'MINUS' on", "begins there"),
+        ("SELECT * { ?s ?p ?x FILTER(?x ==3) }", (1, 31), "'==' is not an operator.", "Write = to compare."),
+        ("SELECT * {\n ?s ?p ?x .\n FILTER(?x = )\n}", (3, 12), "understood from '=' on", "begins there"),
+        ("SELECT * { ?s ?p ?o .. }", (1, 22), "understood from '.' on", "begins there"),
+        ("SELECT * { ?s its:p ?o } ORDER BY  # }", (1, 26), "understood from 'ORDER' on", "begins there"),
+        ("SELECT * { ?s ?p ?o BIND(1 AS ?o) }", (1, 21), "BIND names ?o, which has a value", "another name"),
+        ("SELECT * { ?s ?p <http://x/a b> }", (1, 18), "An IRI holds a space: <http://x/a b>.", "%20"),
+        ("SELECT * { ?s ?p <rel> }", (1, 18), "<rel> is not a full IRI.", "in full"),
+        (
+            "SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }",
+            (1, 8),
+            "The SELECT contains a variable that is unbound: beside an aggregate ?s needs GROUP BY.",
+            "Add GROUP BY ?s behind",
+        ),
+        (
+            "SELECT ?s ?n { # SELECT\n{ SELECT ?s ?p (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s } }",
+            (2, 13),
+            "beside an aggregate ?p needs GROUP BY.",
+            "or ?p to the GROUP BY",
+        ),
+        ("SELECT (1 AS ?s) { ?s ?p ?o }", (1, 1), "overrides an existing variable", "another name"),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", (1, 1), "SELECT * is not authorized with GROUP BY.", ""),
         ("", (1, 1), "There is no query.", "SELECT ?aim"),
         ("# nothing", (1, 1), "There is no query.", "SELECT ?aim"),
     ],
@@ -41,6 +63,15 @@ def test_a_syntax_error_says_where_and_why(text, place, message, hint):
 def test_the_caret_stands_below_the_column():
     lines = (failure("SELECT * {\n  ?s a itss:Aim }").hint or "").splitlines()
     assert lines[0].index("itss") == lines[1].index("^")
+
+
+@pytest.mark.parametrize("text", ["SELECT * { ?s ?p }", "SELECT * { ?s ?p ?o }\nHAVING", "ASK {} LIMIT\n\n"])
+def test_the_caret_never_stands_behind_the_text(text):
+    error = failure(text)
+    line, caret = (error.hint or "").splitlines()[:2]
+    assert error.location is not None
+    assert text.splitlines()[error.location.line - 1][error.location.column - 1].strip()
+    assert line[caret.index("^")].strip()
 
 
 @pytest.mark.parametrize(
