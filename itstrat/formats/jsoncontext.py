@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+
+import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _NO_DEFINITION: Mapping[str, Any] = {}
 
 
@@ -41,7 +45,7 @@ class Active:
         active = replace(self, terms={**self.terms, **terms})
         if "@base" in context:
             base = context["@base"]
-            active = replace(active, base=urljoin(self.base, base) if isinstance(base, str) else self.base)
+            active = replace(active, base=resolved(base, self.base) if isinstance(base, str) else self.base)
         if "@vocab" in context:
             vocab = context["@vocab"]
             active = replace(active, vocab=active.iri(vocab, vocab=True, relative=True) if vocab is not None else None)
@@ -78,7 +82,7 @@ class Active:
             return f"{self._of_term(prefix, depth) or prefix + ':'}{local}"
         if vocab and self.vocab is not None:
             return self.vocab + text
-        return urljoin(self.base, text) if relative or (relative is None and not vocab) else None
+        return resolved(text, self.base) if relative or (relative is None and not vocab) else None
 
     def _of_term(self, term: str, depth: int) -> str | None:
         definition = self.terms[term]
@@ -89,6 +93,20 @@ class Active:
             others = {key: each for key, each in self.terms.items() if key != term}
             return replace(self, terms=others).iri(term, vocab=True, depth=depth - 1)
         return self.iri(meant, vocab=True, depth=depth - 1)
+
+
+def resolved(text: str, base: str) -> str:
+    """A relative IRI in full, as the parser makes it; behind the base as it stands if it is none.
+
+    >>> resolved("../b", "https://a.example/id/"), resolved("b c", "urn:x:")
+    ('https://a.example/b', 'urn:x:b c')
+    """
+    if not _NO_IRI.search(text):
+        with suppress(SyntaxError, ValueError):
+            quad = next(iter(ox.parse(f"<{text}> <urn:p> <urn:o> .", ox.RdfFormat.TURTLE, base_iri=base)))
+            if isinstance(quad.subject, ox.NamedNode):
+                return quad.subject.value
+    return f"{base}{text}"
 
 
 def _definition(written: Any) -> Mapping[str, Any]:

@@ -1,10 +1,14 @@
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from itstrat import formats
-from itstrat.errors import BrokenSources
+from itstrat.errors import BrokenSources, ItstratError
 from itstrat.resources import directory
 
 LABEL = {"label": "http://www.w3.org/2000/01/rdf-schema#label"}
@@ -130,3 +134,42 @@ def test_each_unmapped_key_is_told_once_where_it_is_first(folder: Path) -> None:
 def test_our_own_examples_warn_of_nothing(folder: Path) -> None:
     text = '{"@context": "https://w3id.org/itstrat/context.jsonld", "@id": "urn:s", "@type": "its:Aim"}'
     assert warned(folder, text) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "full"),
+    [("urn:x:y", "z", "urn:z"), ("https://a.example/id/", "../b", "https://a.example/b"), ("urn:x:y", "", "urn:x:y")],
+)
+def test_relative_iris_stand_where_they_are_written(folder: Path, base: str, name: str, full: str) -> None:
+    text = f'{{"@context": {{"@base": "{base}"}},\n"urn:p": 1,\n"@id": "{name}"}}'
+    assert warned(folder, text) == []
+    (document,) = formats.read_all(formats.discover(cwd=folder).sources)
+    wanted = (NamedNode(full), None, None)
+    assert str(formats.locate([document], [wanted])[wanted].location) == "x.jsonld:3:8"
+
+
+ODD = [
+    *('"@context"', '"@id"', '"@type"', '"@value"', '"@list"', '"@graph"', '"@reverse"', '"@nest"', '"@base"'),
+    *('"urn:p"', '"a"', '"//["', '"a b"', '"_:b"', '"_:"', '""', '"@id"', '"\\ud800"', '"\\u0041"', '"@language"'),
+]
+values = st.recursive(
+    st.sampled_from([*ODD, "1", "2.5", "true", "null"]),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: f"[{','.join(items)}]")
+        | st.dictionaries(st.sampled_from(ODD), inner, max_size=4).map(
+            lambda members: f"{{{','.join(f'{key}:{value}' for key, value in members.items())}}}"
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(values)
+def test_any_json_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    file = tmp_path_factory.mktemp("json") / "x.jsonld"
+    file.write_text(text)
+    with suppress(ItstratError):  # anything else fails the test
+        (document,) = formats.read_all(formats.discover([file]).sources)
+        wanted = {(quad.subject, quad.predicate, quad.object) for quad in document.quads}
+        assert formats.locate([document], wanted).keys() == wanted
