@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -32,13 +31,22 @@ class Forms:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._known: dict[ox.NamedNode, bool] = {}
 
-    @cached_property
-    def properties(self) -> frozenset[ox.NamedNode]:
-        """The properties that have such a literal. Cost: one pass over the data, once."""
-        literals = [(t.predicate, t.object) for t in self._store.as_written() if isinstance(t.object, ox.Literal)]
-        rewritten = self._store.rewrites(term for _, term in literals)
-        return frozenset(predicate for predicate, term in literals if term in rewritten)
+    def differ(self, properties: Iterable[ox.NamedNode]) -> bool:
+        """Whether one of the properties has such a literal. Cost: one pass over the data for a typed property, once."""
+        for each in properties:
+            if each not in self._known:
+                self._known[each] = self._differs(each)
+            if self._known[each]:
+                return True
+        return False
+
+    def _differs(self, each: ox.NamedNode) -> bool:
+        kept = {quad.object for quad in self._store.quads(predicate=each)}
+        if not any(isinstance(term, ox.Literal) and term.datatype not in _KEPT for term in kept):
+            return False
+        return any(triple.object not in kept for triple in self._store.as_written(each))
 
     def rewritten(self, terms: Iterable[Term]) -> bool:
         """Whether the store would rewrite one of the terms."""
@@ -74,7 +82,7 @@ class Forms:
             typed = any(isinstance(term, ox.Literal) and term.datatype not in _KEPT for term in constraint.terms)
             if not typed:
                 return False
-            return rewritten or self.rewritten(constraint.terms) or bool(reached & self.properties)
+            return rewritten or self.rewritten(constraint.terms) or self.differ(reached)
         if component in _PAIRS:
             reached |= {term for term in constraint.terms if isinstance(term, ox.NamedNode)}
-        return component in _TEXT | _PAIRS and (rewritten or bool(reached & self.properties))
+        return component in _TEXT | _PAIRS and (rewritten or self.differ(reached))

@@ -28,8 +28,8 @@ def validate(store: Store, shapes: Shapes, *, engine: Engine = "auto") -> Valida
     """Check the merged graph of a store against shapes.
 
     ``compiled`` runs each shape as set-based SPARQL and gives to pySHACL, in a process of its own, only the shapes that
-    it does not compile; ``pyshacl`` gives it all of them; ``auto`` is ``compiled`` today. ``checked`` says for each
-    shape with a target which engine ran it and why.
+    it does not compile, or that look at the form of literals which the store rewrote; ``pyshacl`` gives it all of them;
+    ``auto`` is ``compiled`` today. ``checked`` says for each shape with a target which engine ran it and why.
 
     Raises: ShapesError, for a shape that is not SHACL or asks for network or disk; EngineError, if an engine fails.
     Cost: a few tenths of a millisecond for each constraint on a thousand entities; half a second where pySHACL starts.

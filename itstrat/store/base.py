@@ -54,8 +54,8 @@ class Store(Protocol):
     ) -> Iterator[ox.Quad]:
         """The quads that match, from the merge or from one named graph."""
 
-    def as_written(self) -> Iterator[ox.Triple]:
-        """The triples of the merge with their literals as they were loaded.
+    def as_written(self, predicate: ox.NamedNode | None = None) -> Iterator[ox.Triple]:
+        """The triples of the merge, or those of one property, with their literals as they were loaded.
 
         A store may keep only the value of a literal, and give ``1000.1`` back for ``1000.10``; a triple that was loaded
         in several such forms comes once in each. What was not loaded, such as the inferred, comes as the store has it.

@@ -105,10 +105,10 @@ class OxigraphStore:
         """The quads that match, from the merge or from one named graph."""
         return iter(self._store.quads_for_pattern(subject, predicate, object, graph if graph else ox.DefaultGraph()))
 
-    def as_written(self) -> Iterator[ox.Triple]:
-        """The triples of the merge with their literals as they were loaded.
+    def as_written(self, predicate: ox.NamedNode | None = None) -> Iterator[ox.Triple]:
+        """The triples of the merge, or those of one property, with their literals as they were loaded.
 
-        Cost: about 1 µs a triple.
+        Cost: about 0.3 µs for each quad loaded, and up to 20 µs for each triple that is given.
 
         >>> store = OxigraphStore()
         >>> s, p, decimal = ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), XSD["decimal"]
@@ -116,16 +116,20 @@ class OxigraphStore:
         >>> [quad.object.value for quad in store.quads()], [triple.object.value for triple in store.as_written()]
         (['1000.1'], ['1000.10'])
         """
-        kept = self.rewrites(q.object for batch in self._batches for q in batch if isinstance(q.object, ox.Literal))
+        loaded = (quad for batch in self._batches for quad in batch)
+        literals = [
+            (quad, quad.object)
+            for quad in loaded
+            if (predicate is None or quad.predicate == predicate) and isinstance(quad.object, ox.Literal)
+        ]
+        kept = self.rewrites(term for _, term in literals)
         rewritten = {*kept, *kept.values()}
         forms: dict[ox.Triple, dict[ox.Triple, None]] = defaultdict(dict)
-        for batch in self._batches if kept else ():
-            for quad in batch:
-                term = quad.object
-                if isinstance(term, ox.Literal) and term in rewritten:
-                    written = ox.Triple(quad.subject, quad.predicate, term)
-                    forms[ox.Triple(quad.subject, quad.predicate, kept.get(term, term))][written] = None
-        for quad in self.quads():
+        for quad, term in literals if kept else ():
+            if term in rewritten:
+                written = ox.Triple(quad.subject, quad.predicate, term)
+                forms[ox.Triple(quad.subject, quad.predicate, kept.get(term, term))][written] = None
+        for quad in self.quads(predicate=predicate):
             triple = ox.Triple(quad.subject, quad.predicate, quad.object)
             yield from forms.get(triple, (triple,))
 

@@ -46,6 +46,13 @@ def test_what_is_gone_from_the_merge_is_gone() -> None:
     assert (objects(store, "amount"), objects(store, "same")) == ([], ["2.00"])
 
 
+def test_one_property_can_be_asked_for() -> None:
+    store = OxigraphStore()
+    store.load(quads(TEXT))
+    amounts = list(store.as_written(ox.NamedNode("urn:amount")))
+    assert [(triple.predicate.value, triple.object.value) for triple in amounts] == [("urn:amount", "1000.10")]
+
+
 def test_it_says_which_literals_it_rewrites() -> None:
     written = [ox.Literal("1.0", datatype=ox.NamedNode(f"{XSD}decimal")), ox.Literal("1.0"), ox.Literal(1)]
     assert OxigraphStore().rewrites(written) == {written[0]: ox.Literal("1", datatype=ox.NamedNode(f"{XSD}decimal"))}
