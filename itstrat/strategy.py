@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from itstrat.alignment import Why
     from itstrat.config import Config
     from itstrat.documents import DocumentOptions
-    from itstrat.formats import Document, Place
+    from itstrat.formats import Document
     from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
     from itstrat.planning.appraisal import Appraisal, AppraisalOptions
     from itstrat.planning.effects import Comparison
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from itstrat.planning.scenario import Scenario
     from itstrat.report import document as report_document
     from itstrat.report.model import Table
-    from itstrat.shacl import RuleSet, Validation, ValidationReport, ValidationResult
+    from itstrat.shacl import RuleSet, Validation
     from itstrat.sparql import NamedQuery
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -202,7 +202,8 @@ class Strategy:
         # Shapes brought along judge literals by themselves, and a run of chosen rules is about those.
         own = not options.shapes and not options.only and shacl.literals.CODE not in options.skip
         literals = shacl.unusable(self.documents, _ranges(), label=labels) if own else []
-        findings, checked = shacl.collect(report, rules, label=labels, places=self._places(report), literals=literals)
+        places = shacl.places(report, self.documents)
+        findings, checked = shacl.collect(report, rules, label=labels, places=places, literals=literals)
         return shacl.Validation(
             findings=findings,
             checked=checked,
@@ -477,11 +478,6 @@ class Strategy:
             materialise(store)
         return store
 
-    def _places(self, report: ValidationReport) -> Mapping[ValidationResult, Place]:
-        wanted = {result: wanted for result in report.results if (wanted := _statement(result))}
-        found = formats.locate(self.documents, wanted.values())
-        return {result: found[statement] for result, statement in wanted.items() if statement in found}
-
 
 def side(strategy: Strategy, graph: ox.NamedNode | None = None) -> Side:
     """A strategy, or one graph of it, as one of two to compare (:func:`itstrat.history.compare`).
@@ -511,16 +507,6 @@ def _snapshot(revision: str | None, places: tuple[Path, ...]) -> Snapshot | None
     from itstrat import history
 
     return history.take(revision, places)
-
-
-def _statement(result: ValidationResult) -> formats.Wanted | None:
-    """The statement that a result is about: the offending triple, or the focus node where there is none."""
-    focus = result.focus_node
-    if isinstance(focus, ox.Literal):
-        return None
-    if isinstance(result.path, ox.NamedNode) and result.value is not None:
-        return focus, result.path, result.value
-    return focus, None, None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from itstrat.shacl.findings import SEVERITIES, CheckedRule, Finding, Severity, Validation, collect
 from itstrat.shacl.literals import unusable
+from itstrat.shacl.places import places
 from itstrat.shacl.report import Checked, ValidationReport, ValidationResult
 from itstrat.shacl.rules import Profile, Rule, RuleSet, built_in, own, profiles, stamp
 from itstrat.shacl.shapes import Shapes, read_shapes
@@ -23,6 +24,7 @@ __all__ = [
     "built_in",
     "collect",
     "own",
+    "places",
     "profiles",
     "read_shapes",
     "stamp",

@@ -149,13 +149,14 @@ def collect(
 def _finding(result: ValidationResult, rules: RuleSet, label: Label, place: Place | None) -> Finding:
     root = rules.rules.get(result.root_shape) if result.root_shape else None
     rule = rules.rules.get(result.source_shape) or root or _nameless(result)
+    written = place.term if place and result.value is not None and not isinstance(place.term, ox.Triple) else None
     return Finding(
         code=rule.code,
         severity=_severity(result.severity),
         focus_node=result.focus_node,
         label=label(result.focus_node),
         path=result.path.value if isinstance(result.path, ox.NamedNode) else result.path,
-        value=place.term if place and place.term and not isinstance(place.term, ox.Triple) else result.value,
+        value=written if written is not None else result.value,
         message=_message(result, label),
         fix=rule.fix,
         location=place.location if place else None,

@@ -77,3 +77,14 @@ def test_a_profile_in_itstrat_toml_that_is_not_there_is_told_with_its_line(tmp_p
     assert result.exit_code == 3
     assert "itstrat.toml:2:1" in result.stderr
     assert "Did you mean 'college'?" in result.stderr
+
+
+def test_of_too_many_values_the_last_is_pointed_at(tmp_path: Path) -> None:
+    head = "@prefix ex: <https://college.example/id/> . @prefix its: <https://w3id.org/itstrat#> .\n"
+    (tmp_path / "a.ttl").write_text(f"{head}ex:desk a its:Service ;\n    its:owner ex:anna .\n", encoding="utf-8")
+    (tmp_path / "b.ttl").write_text(f"{head}ex:desk its:owner ex:ben .\n", encoding="utf-8")
+
+    finding = itstrat.open(tmp_path, as_of=DAY).validate(ValidationOptions(only=("ITS020",))).findings[0]
+
+    assert str(finding.location).endswith("b.ttl:2:19")
+    assert finding.value is None
