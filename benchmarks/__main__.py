@@ -9,6 +9,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import documents
 from benchmarks.measure import Cost, measure
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +50,7 @@ def main() -> None:
                 measure(task("all_in_one", str(ROOT / "examples" / UNIVERSITY)), runs=3),
                 measure(task("rdflib_all_in_one", university["asserted"], university["shapes"]), runs=1),
             )
+            documents.main()
 
 
 def task(name: str, *arguments: str) -> list[str]:

@@ -84,6 +84,7 @@ class Desk:
         self._noted: dict[str, formats.Wanted] = {}
         self._rows: dict[str, list[Row]] = {}
         self._asked: dict[str, list[Row]] = {}
+        self._index: dict[tuple[str, tuple[str, ...]], dict[tuple[str | None, ...], list[Row]]] = {}
         self._found: dict[str, tuple[Finding, ...]] = {}
 
     def report(self, name: str, **params: ox.NamedNode | str) -> Table:
@@ -104,8 +105,7 @@ class Desk:
         Without parameters it is run once; after that, parameters only pick from its rows (they are columns as well).
         """
         if query in self._asked:
-            wanted = [(name, value.value) for name, value in params.items()]
-            return [row for row in self._asked[query] if all(row[name].iri == value for name, value in wanted)]
+            return self._picked(query, params) if params else list(self._asked[query])
         named = _library()[query]
         bound = sparql.bind(named, params, prefixes=self.strategy.prefixes, resolve=self.strategy.resolve)
         solutions = self.store.query(named.text, substitutions=bound, trusted=True)
@@ -113,6 +113,14 @@ class Desk:
         if not params:
             self._asked[query] = found
         return found
+
+    def _picked(self, query: str, params: Mapping[str, ox.NamedNode]) -> list[Row]:
+        names = tuple(params)
+        if (query, names) not in self._index:
+            index = self._index[query, names] = {}
+            for row in self._asked[query]:
+                index.setdefault(tuple(row[name].iri for name in names), []).append(row)
+        return list(self._index[query, names].get(tuple(value.value for value in params.values()), ()))
 
     def value(self, node: ox.NamedNode, predicate: ox.NamedNode) -> Cell:
         """The first of what a thing has for a property, else an empty cell."""

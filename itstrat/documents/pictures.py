@@ -6,8 +6,6 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from itstrat.documents.desk import amount, when
 from itstrat.documents.words import count, day, listed, money, number, opened
 from itstrat.report.charts import cost_by_year, gantt, load, rag, sankey, sparkline, strategy_map
@@ -25,6 +23,12 @@ MOST = 40
 _TOLD = 12
 _RED, _AMBER = 15, 8
 _STATUSES: Mapping[str, rag.Status] = {"red": "red", "amber": "amber", "green": "green"}
+_SCORES: Mapping[rag.Status, str] = {
+    "red": f"red: score {_RED} or more",
+    "amber": f"amber: {_AMBER} to {_RED - 1}",
+    "green": f"green: below {_AMBER}",
+    "unknown": "no score",
+}
 
 
 def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figure | None:
@@ -75,7 +79,7 @@ def risks(desk: Desk, found: Sequence[Row], caption: str) -> Figure | None:
     ]
     alt = f"{count(len(rows), 'risk')}, highest first: " + listed(f"{row.label} ({row.value})" for row in rows[:_TOLD])
     return Figure(
-        svg=rag.draw(rows, title=caption, description=f"{alt}."),
+        svg=rag.draw(rows, title=caption, description=f"{alt}.", legend=_SCORES),
         alt=f"{alt}.",
         caption=caption,
         refs=desk.refs(row["risk"] for row in found[:MOST]),
@@ -169,14 +173,14 @@ def workload(desk: Desk, resources: Iterable[str], caption: str) -> Figure | Non
 def spending(desk: Desk, caption: str) -> Figure | None:
     """The money asked for, from business cases to aims."""
     cases = [row for row in desk.rows_of("case-options") if row["recommended"].text == "yes" and amount(row["cost"])]
-    reached = {row["case"].iri: _aims(desk, row["case"].iri or "") for row in cases}
+    reached = _aims(desk)
     nodes: dict[str, sankey.Node] = {}
     flows = []
     currency = next((row["currency"].text for row in cases if row["currency"].text), "GBP")
     for row in cases:
-        aims = reached[row["case"].iri] or [("none", "No aim")]
+        aims = reached.get(row["case"].iri) or {"none": "No aim"}
         nodes[row["case"].iri or ""] = sankey.Node(row["case"].iri or "", row["case"].text, 0)
-        for iri, label in aims:
+        for iri, label in aims.items():
             nodes[iri] = sankey.Node(iri, label, 1)
             share = (amount(row["cost"]) or Decimal(0)) / len(aims)
             flows.append(sankey.Flow(row["case"].iri or "", iri, float(share)))
@@ -232,11 +236,13 @@ def _series(desk: Desk) -> dict[str, tuple[sparkline.Point, ...]]:
     return {kpi: tuple(points) for kpi, points in found.items()}
 
 
-def _aims(desk: Desk, case: str) -> list[tuple[str, str]]:
-    found = {
-        row["aim"].iri: row["aim"].text for row in desk.ask("reasons", subject=ox.NamedNode(case)) if row["aim"].iri
-    }
-    return [(iri, label) for iri, label in found.items() if iri]
+def _aims(desk: Desk) -> dict[str | None, dict[str, str]]:
+    """The aims that each thing serves, by IRI."""
+    found: dict[str | None, dict[str, str]] = {}
+    for row in desk.ask("reasons"):
+        if iri := row["aim"].iri:
+            found.setdefault(row["subject"].iri, {})[iri] = row["aim"].text
+    return found
 
 
 def _period(team: str | None, span: tuple[date, date], have: Sequence[Row], asked: Sequence[Row]) -> load.Period:

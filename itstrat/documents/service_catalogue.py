@@ -60,7 +60,8 @@ def _glance(view: _View, rows: list[Row]) -> list[Block]:
     words = f"IT delivers {count(len(found), 'service')} in {categories}"
     blocks: list[Block] = [paragraph(f"{words}, for which {count(len(owners), 'person answers', 'people answer')}.")]
     if view.users:
-        return blocks
+        figure = _audiences(view.desk, found)
+        return [*blocks, figure] if figure else blocks
     if figure := _map(view.desk, found):
         blocks.append(figure)
     table = cut(view.desk.report("effort-by-aim"), "aim", "services", "run")
@@ -87,6 +88,17 @@ def _map(desk: Desk, found: list[Row]) -> Block | None:
         ("Aims", ties, "aim"),
     ]
     return pictures.map_of(desk, columns, links, "From services to objectives to aims")
+
+
+def _audiences(desk: Desk, found: list[Row]) -> Block | None:
+    """Who each service is for; where there are many services, the kinds of them."""
+    many = len(found) > pictures.MOST
+    title, name, caption = ("Kinds", "category", "kinds of service") if many else ("Services", "service", "services")
+    pairs = [row | {"audience": each} for row in found for each in desk.values(node(row["service"]), ITS["audience"])]
+    pairs.sort(key=lambda row: (row["audience"].text, row[name].text))
+    links = sorted({(row["audience"].iri or "", row[name].iri or "") for row in pairs})
+    columns = [("Groups", pairs, "audience"), (title, pairs, name)]
+    return pictures.map_of(desk, columns, links, f"Which {caption} are for whom") if pairs else None
 
 
 class _View:

@@ -19,7 +19,7 @@ from itstrat.report.model import Cell
 if TYPE_CHECKING:
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.made import DocumentOptions
-    from itstrat.report.document import Block, Document, Span
+    from itstrat.report.document import Block, Document, Figure, Span
 
 _VERSION = ox.NamedNode(PREFIXES["dcat"] + "version")
 
@@ -36,7 +36,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
         kind="IT service strategy",
         sections=(
             Section("Purpose", tuple(_purpose(desk, subject, aims))),
-            Section("The strategy on one picture", tuple(_picture(desk, aims))),
+            Section("The strategy on one picture", tuple(filter(None, [strategy_map(desk, aims)]))),
             Section("Aims and objectives", sections=tuple(_aim(desk, aim, gaps) for aim in aims)),
             Section("Progress", tuple(_progress(desk))),
             Section("Services", tuple(_services(desk))),
@@ -83,8 +83,8 @@ def _purpose(desk: Desk, strategy: ox.NamedNode, aims: list[ox.NamedNode]) -> li
     return blocks
 
 
-def _picture(desk: Desk, aims: list[ox.NamedNode]) -> list[Block]:
-    """Other strategies, the aims that rest on them, the objectives, and what delivers these."""
+def strategy_map(desk: Desk, aims: list[ox.NamedNode]) -> Figure | None:
+    """Other strategies, the aims that rest on them, and the objectives."""
     wanted = {aim.value for aim in aims}
     rests = [row for row in desk.ask("cited") if row["subject"].iri in wanted]
     ties = [row for row in desk.ask("deliverers") if row["aim"].iri in wanted]
@@ -92,8 +92,8 @@ def _picture(desk: Desk, aims: list[ox.NamedNode]) -> list[Block]:
     links = [(row["document"].iri or "", row["subject"].iri or "") for row in rests]
     links += [(row["aim"].iri or "", row["objective"].iri or "") for row in ties]
     columns = [("Strategies", rests, "document"), ("Aims", own, "aim"), ("Objectives", ties, "objective")]
-    figure = pictures.map_of(desk, columns, links, "From the strategies of the institution to aims and objectives")
-    return [figure] if figure else []
+    caption = "From the strategies of the institution to aims and objectives"
+    return pictures.map_of(desk, columns, links, caption)
 
 
 def _cell(desk: Desk, thing: ox.NamedNode) -> Cell:

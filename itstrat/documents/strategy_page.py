@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from itstrat.documents import parts
+from itstrat.documents import parts, pictures
 from itstrat.documents.desk import amount, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.made import finish
-from itstrat.documents.strategy import aims_of
+from itstrat.documents.strategy import aims_of, strategy_map
 from itstrat.documents.words import count, day, listed, measure, number, opened, whole
 from itstrat.namespaces import DCTERMS, ITS
 from itstrat.report.document import Bullets, Card, Cards, Section, bullets, paragraph, strong, traced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyoxigraph as ox
 
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.made import DocumentOptions
     from itstrat.report.document import Block, Document, Paragraph
 
-_COLUMNS, _TOP = 6, 3
+_COLUMNS, _TOP, _MOST = 6, 3, 6
+#: Half a sheet across, less the frame.
+_PICTURE = 150
 _RAG = {"red": "■\u00a0red", "amber": "▲\u00a0amber", "green": "●\u00a0green"}
 
 
@@ -46,7 +51,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
         subtitle=subtitle,
         sections=(
             Section("Aims", tuple(body), numbered=False),
-            Section("What needs attention", tuple(_footer(desk, gaps)), numbered=False),
+            Section("Attention and money", (Cards(tuple(_footer(desk, gaps, aims)), 2),), numbered=False),
         ),
         layout="sheet",
     )
@@ -70,7 +75,7 @@ def _column(desk: Desk, aim: ox.NamedNode) -> list[Block]:
 
 def _some(names: list[str]) -> str:
     """The first of many names, and how many more there are."""
-    shown, more = names[:8], len(names) - 8
+    shown, more = names[:_MOST], len(names) - _MOST
     return f"{', '.join(shown)} and {more} more." if more > 0 else f"{listed(shown)}."
 
 
@@ -98,7 +103,16 @@ def _effort(desk: Desk, aim: ox.NamedNode) -> Block:
     return paragraph(strong("Takes "), f"{listed(words) or 'nothing that is recorded'}.")
 
 
-def _footer(desk: Desk, gaps: Gaps) -> list[Block]:
+def _footer(desk: Desk, gaps: Gaps, aims: list[ox.NamedNode]) -> Iterator[Card]:
+    """What needs attention, and the picture: money to aims or, where none is asked for, strategies to objectives."""
+    yield Card("What needs attention", "", tuple(_attention(desk, gaps)))
+    if figure := pictures.spending(desk, "Money asked for, from business cases to aims"):
+        yield Card("Where the money goes", "", (replace(figure, width_mm=_PICTURE),))
+    elif figure := strategy_map(desk, aims):
+        yield Card("What it rests on", "", (replace(figure, width_mm=_PICTURE),))
+
+
+def _attention(desk: Desk, gaps: Gaps) -> list[Block]:
     uncovered = [
         row
         for row in desk.rows_of("coverage")

@@ -53,7 +53,7 @@ class Conflict:
 
 
 def conflicts(store: Store, as_of: date, labels: Label, *, day_rate: Decimal = DAY_RATE) -> tuple[Conflict, ...]:
-    """The conflicts, by resource and period. Cost: seven queries; conflicts times claimants times quarters."""
+    """The conflicts, by resource and period. Cost: eight queries; conflicts times claimants times quarters."""
     return _Sheet(store, as_of, labels, day_rate).conflicts()
 
 

@@ -88,10 +88,11 @@ class WaysOut:
     begins: Mapping[str, date]
     as_of: date
     day_rate: Decimal
+    currency: str = ""
 
     @classmethod
     def of(cls, store: Store, as_of: date, call: Callable[[str], str], day_rate: Decimal) -> WaysOut:
-        """What a store says. Cost: three queries."""
+        """What a store says; the currency is that of its costs, where they are all in one. Cost: four queries."""
         found = supply(store, as_of, call, PlanOptions())
         load: dict[str, Decimal] = {}
         for project in found.demands:
@@ -101,7 +102,9 @@ class WaysOut:
             row["project"]: day(row["start"], row["project"]) for row in rows(store, "projects") if "start" in row
         }
         free = {limit.key: limit.available for limit in found.limits}
-        return cls(supply=found, free=free, load=load, begins=begins, as_of=as_of, day_rate=day_rate)
+        named = {row["currency"] for row in rows(store, "costs") if "currency" in row}
+        currency = named.pop() if len(named) == 1 else ""
+        return cls(supply=found, free=free, load=load, begins=begins, as_of=as_of, day_rate=day_rate, currency=currency)
 
     def ways(self, shortage: Shortage, claimants: Sequence[Claimant]) -> tuple[WayOut, ...]:
         """The ways out of a shortage, ranked."""
@@ -118,7 +121,8 @@ class WaysOut:
     def _hire(self, shortage: Shortage, missing: Decimal) -> WayOut:
         length = Decimal((shortage.end - shortage.start).days + 1)
         days = (length * _WORKING_DAYS * missing).quantize(Decimal(1))
-        text = f"hire {amount_text(missing)} {shortage.unit} for {days} days at {amount_text(self.day_rate)} a day"
+        rate = f"{self.currency} {amount_text(self.day_rate)}".lstrip()
+        text = f"hire {amount_text(missing)} {shortage.unit} for {days} days at {rate} a day"
         return WayOut(way="hire", text=text, ends=True, money=pennies(days * self.day_rate))
 
     def _shift(self, shortage: Shortage, claimant: Claimant) -> WayOut | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from itstrat.report.model import Stamp, Table
 
 # What XML cannot hold (https://www.w3.org/TR/xml/#charsets) beyond what ``inert`` takes care of.
+_SPACES = re.compile(r"[^\S\u00a0]+")
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 #: ``report``: pages with a title page and contents. ``sheet``: everything on one landscape sheet.
@@ -229,12 +230,12 @@ def bullets(*items: str | Span | Paragraph) -> Bullets:
 def harmless(text: str) -> str:
     """The text without line ends and with every character made visible that XML or a reader could stumble over.
 
-    Spaces at its ends stay, as spans follow each other.
+    Spaces at its ends stay, as spans follow each other; and those that keep a unit with its number stay what they are.
 
-    >>> harmless("pay\\u202eeurt\\n ")
-    'pay[U+202E]eurt '
+    >>> harmless("pay\\u202eeurt\\n "), harmless("62\\u00a0%")
+    ('pay[U+202E]eurt ', '62\\xa0%')
     """
-    return _NOT_XML.sub(lambda found: f"[U+{ord(found[0]):04X}]", inert(re.sub(r"\s+", " ", text)))
+    return _NOT_XML.sub(lambda found: f"[U+{ord(found[0]):04X}]", inert(_SPACES.sub(" ", text)))
 
 
 def outlined(sections: Iterable[Section], above: str = "") -> tuple[Section, ...]:

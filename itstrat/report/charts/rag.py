@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from itstrat.report.charts import sparkline, svg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Status = Literal["red", "amber", "green", "unknown"]
 
@@ -25,18 +26,24 @@ class Row:
     target: float | None = None
 
 
-def draw(rows: Sequence[Row], *, title: str, description: str = "") -> str:
-    """A line for each row: mark, label, sparkline, value and note."""
+#: What the marks mean where they stand for progress.
+PROGRESS: Mapping[Status, str] = MappingProxyType(
+    {"red": "red: off track", "amber": "amber: at risk", "green": "green: on track", "unknown": "not known"}
+)
+
+
+def draw(rows: Sequence[Row], *, title: str, description: str = "", legend: Mapping[Status, str] = PROGRESS) -> str:
+    """A line for each row: mark, label, sparkline, value and note; below, what the marks mean, in their order."""
     height = 34.0 if len(rows) <= 24 else 19.0
     parts = []
     for place, row in enumerate(rows):
         parts += _row(row, 4 + place * height, height)
     legend_y = 4 + len(rows) * height + 16
     x = 4.0
-    for status in _MARKS:
+    for status, words in legend.items():
         parts.append(mark(status, x + 7, legend_y - 4))
-        parts.append(svg.text(x + 18, legend_y, _WORDS[status], size=9.5, fill=svg.MUTED))
-        x += 34 + svg.width_of(_WORDS[status], 9.5)
+        parts.append(svg.text(x + 18, legend_y, words, size=9.5, fill=svg.MUTED))
+        x += 34 + svg.width_of(words, 9.5)
     return svg.picture(svg.WIDTH, legend_y + 8, title, description, parts)
 
 
@@ -90,10 +97,4 @@ _MARKS: dict[Status, Callable[[float, float, float], str]] = {
     "amber": _triangle,
     "green": _circle,
     "unknown": _hollow,
-}
-_WORDS: dict[Status, str] = {
-    "red": "red: off track",
-    "amber": "amber: at risk",
-    "green": "green: on track",
-    "unknown": "not known",
 }

@@ -11,7 +11,7 @@ from itstrat.report.charts import svg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOP, _BAR = 24.0, 10.0
+_TOP, _BAR, _WIDEST = 24.0, 10.0, 34.0
 _COLOURS = ("#3d7ebd", "#6b6b6b", "#3f8f6b", "#c98a1b")
 
 
@@ -90,11 +90,12 @@ def _placed(nodes: Sequence[Node], flows: Sequence[Flow]) -> dict[str, _Box]:
     boxes = {}
     step = (svg.WIDTH - 150 - _BAR) / max(count - 1, 1)
     for place, layer in enumerate(layers):
-        used = sum(value[key] * scale for key in layer) + pad * (len(layer) - 1)
-        y = _TOP + (tall - used) / 2
+        solid = sum(value[key] * scale for key in layer)
+        gap = max(pad, min(_WIDEST, (tall - solid) / max(len(layer) - 1, 1)))
+        y = _TOP + (tall - solid - gap * (len(layer) - 1)) / 2
         for key in layer:
-            boxes[key] = _Box(4 + step * place, y, max(value[key] * scale, 1), value[key], pad)
-            y += value[key] * scale + pad
+            boxes[key] = _Box(4 + step * place, y, max(value[key] * scale, 1), value[key], gap)
+            y += value[key] * scale + gap
     return boxes
 
 
@@ -120,7 +121,7 @@ def _node(box: _Box, label: str, layer: int, last: int, currency: str) -> list[s
     room = 140.0 if layer == last else max((svg.WIDTH - 150) / max(last, 1) - _BAR - 12, 60)
     # The amount comes first: after a label written from right to left it would be torn apart.
     words = f"{currency}{svg.thousands(box.value)} {label}"
-    lines = svg.wrapped(words, size, room, max(1, min(3, int(box.height / (1.25 * size)))))
+    lines = svg.wrapped(words, size, room, max(1, min(3, int((box.height + box.room - 3) / (1.25 * size)))))
     middle = box.y + box.height / 2 + size * 0.35 - (len(lines) - 1) * size * 0.6
     return [
         svg.rect(box.x, box.y, _BAR, box.height, fill=svg.DARK),

@@ -75,6 +75,20 @@ def test_ways_out_are_ranked(college: College) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("currencies", "words"),
+    [((), "at 350 a day"), (("EUR",), "at EUR 350 a day"), (("EUR", "GBP"), "at 350 a day")],
+)
+def test_a_day_is_paid_in_the_currency_of_the_costs(college: College, currencies: tuple[str, ...], words: str) -> None:
+    costs = "".join(
+        f':p its:cost :c{c} . :c{c} a its:Cost ; its:amount 1.0 ; <https://schema.org/currency> "{c}" .\n'
+        for c in currencies
+    )
+    strategy = college(DATA + costs)
+    (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
+    assert [way.text for way in conflict.ways if way.way == "hire"] == [f"hire 0.3 FTE for 17 days {words}"]
+
+
 def test_what_has_begun_is_not_shifted(college: College) -> None:
     strategy = college(
         DATA.replace(
