@@ -10,7 +10,7 @@ from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import control, finish
 from itstrat.documents.words import count, day, ended, listed, opened, quoted
-from itstrat.namespaces import DCTERMS, ITS
+from itstrat.namespaces import DCTERMS, ITS, SKOS
 from itstrat.report.document import Section, paragraph, traced
 
 if TYPE_CHECKING:
@@ -107,8 +107,10 @@ def _element(desk: Desk, row: Row, gaps: Gaps) -> Section:
     element = node(row["element"])
     blocks: list[Block] = []
     definition = ended(desk.note(element))
-    page = f" ({row['page'].text})" if row["page"].text else ""
-    blocks.append(paragraph(traced(f"{definition or quoted(row['element'].text)}{page}", desk.ref(element))))
+    page = row["page"].text
+    where = ended(", ".join(filter(None, [desk.value(element, SKOS["inScheme"]).text, page])))
+    said = f"{definition} ({page})" if definition and page else definition or where
+    blocks.append(paragraph(traced(said, desk.ref(element))))
     found = desk.ask("served", element=element)
     if not found:
         direct = [

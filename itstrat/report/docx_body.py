@@ -83,7 +83,8 @@ class Body:
     def _block(self, block: Block, room: float = 1.0) -> str:
         match block:
             case Paragraph():
-                return self._styled("Normal", self._spans(block.spans))
+                leads = block.text.endswith(":")  # what leads to a list stays with it
+                return self._styled("Normal", self._spans(block.spans), "<w:keepNext/>" if leads else "")
             case Bullets():
                 return self._bullets(block)
             case Facts():
