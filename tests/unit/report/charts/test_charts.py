@@ -197,3 +197,10 @@ def test_long_words_are_cut_to_the_room():
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert all(svg.width_of(line, 10) <= 80 for line in lines)
+
+
+def test_the_legend_says_what_the_marks_stand_for():
+    assert "red: off track" in a_rag(3)
+    risks = rag.draw([rag.Row(label="Fire", status="red")], title="T", legend={"red": "red: score 15 or more"})
+    assert "red: score 15 or more" in risks
+    assert "track" not in risks
