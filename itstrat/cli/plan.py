@@ -151,7 +151,7 @@ def _options(strategy: Strategy, given: dict[str, Any]) -> PlanOptions:
         budgets=dict(_budget(pair) for pair in given["budget"]),
         capacities={iri(pair.name): (pair.amount, pair.added) for pair in given["capacity"]},
         skills=amounts(given["skill"]),
-        weights=amounts(given["weight"]),
+        weights=amounts(_not_negative(given["weight"])),
         funding=given["funding"],
         must=tuple(map(iri, given["must"])),
         without=tuple(map(iri, given["without"])),
@@ -162,12 +162,21 @@ def _options(strategy: Strategy, given: dict[str, Any]) -> PlanOptions:
     )
 
 
+def _not_negative(pairs: Iterable[_Pair]) -> Iterable[_Pair]:
+    for pair in pairs:
+        if pair.amount < 0:
+            raise click.BadParameter(f"{pair.name} cannot weigh {pair.amount}.")
+        yield pair
+
+
 def _budget(pair: _Pair) -> tuple[tuple[int, Literal["capital", "revenue"] | None], Decimal]:
     from itstrat.planning.facts import year_number
 
     found = _BUDGET.fullmatch(pair.name)
     if found is None:
         raise click.BadParameter(f"{pair.name!r} is not a year, such as 2026/27 or 2026/27:capital.")
+    if pair.amount < 0:
+        raise click.BadParameter(f"A budget cannot be {pair.amount}.")
     kinds: dict[str | None, Literal["capital", "revenue"]] = {"capital": "capital", "revenue": "revenue"}
     return (year_number(found[1], "The budget"), kinds.get(found[2])), pair.amount
 

@@ -109,7 +109,9 @@ def _outcome(case: Case) -> list[Block]:
         )
         for row in top
     ]
-    if case.money and case.money.funding:
+    if case.money is None:
+        lines.append(paragraph("Money: it cannot be added up until what is missing is mended; see Readiness."))
+    elif case.money.funding:
         refs = [desk.ref(line.iri, ITS["amount"]) for line in case.money.funding]
         lines.append(paragraph("Money: ", traced(accounts.affordable(case.money), *refs)))
     else:
@@ -118,6 +120,9 @@ def _outcome(case: Case) -> list[Block]:
 
 
 def _decision(case: Case) -> Block:
+    if case.decisions and case.decisions[0]["outcome"].iri == ITS["Approved"].value:
+        latest = _latest(case)
+        return paragraph(strong("Decision asked for: "), f"none: it was {latest[:1].lower()}{latest[1:]}.")
     found = case.money
     if found is None:
         return paragraph(strong("Decision asked for: "), "to approve the recommended option.")

@@ -177,6 +177,8 @@ def _cut_budget(world: _World, given: Mapping[str, Any]) -> None:
 def _lose_resource(world: _World, given: Mapping[str, Any]) -> None:
     resource, day, lost = given["resource"], given.get("from", date.min), Decimal(given.get("amount", _ALL))
     capacities = [each for each in world.subjects(ITS["resource"], resource) if world.is_a(each, "Capacity")]
+    if lost < 0:
+        raise PlanningError(f"{world.label(resource)} cannot lose {lost}.", hint="Write how much is lost, above 0.")
     if not capacities:
         raise PlanningError(
             f"{world.label(resource)} has no capacity to lose.", hint="Name a resource with its:Capacity."

@@ -162,16 +162,25 @@ def _chosen(candidate: Candidate, found: Setting, solution: Solution) -> Chosen:
         start=begin,
         end=end,
         delay=delay,
-        quarter=found.problem.periods[start.period].label if start.period >= 0 else "earlier",
+        quarter=_quarter(start.period, found),
         part_of=candidate.part_of,
         aims=found.worth.aims(candidate.iri, proposal.parent),
     )
 
 
+def _quarter(period: int, found: Setting) -> str:
+    """What the quarter of a start is called, in the plan's own time or outside it."""
+    periods = found.problem.periods
+    if period < 0:
+        return "earlier"
+    return periods[period].label if period < len(periods) else "later"
+
+
 def _dates(proposal: Proposal, found: Setting, delay: int) -> tuple[date | None, date | None]:
     """The dates of a project that is moved; without dates, one quarter."""
     if proposal.start is None or proposal.end is None:
-        period = found.problem.periods[max(0, delay)]
+        periods = found.problem.periods
+        period = periods[min(max(0, delay), len(periods) - 1)]
         return period.start, period.end
     return add_months(proposal.start, delay * _MONTHS), add_months(proposal.end, delay * _MONTHS)
 

@@ -173,3 +173,17 @@ def test_pictures(tmp_path: Path) -> None:
     none = run("impact", "nm:digital-strategy-2026", *UNIVERSITY, "--format", "svg")
     assert none.exit_code == 2
     assert "no picture" in none.stderr
+
+
+@pytest.mark.parametrize("quarters", ["1", "2", "40"])
+def test_a_plan_of_few_or_many_quarters(quarters: str) -> None:
+    done = run("plan", "--quarters", quarters, *COLLEGE)
+    assert done.exit_code == 0, done.stderr
+    assert "of 6 projects" in done.stdout
+
+
+@pytest.mark.parametrize("option", [("--budget", "2026/27=-5"), ("--weight", "Sustainability=-1")])
+def test_what_cannot_be_negative_is_refused(option: tuple[str, str]) -> None:
+    done = run("plan", *option, *COLLEGE)
+    assert done.exit_code == 2
+    assert "cannot" in done.stderr
