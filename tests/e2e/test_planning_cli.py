@@ -148,7 +148,7 @@ def test_scenarios_that_cannot_be_read(tmp_path: Path) -> None:
 def test_the_conflict_sheet() -> None:
     done = run("plan", "--conflicts", *COLLEGE, "--format", "csv", "--table", "ways-out")
     assert done.exit_code == 0, done.stderr
-    assert "hire 1.6 FTE for 88 days at 350 a day,yes,30800.00,0,0" in done.stdout
+    assert "hire 1.6 FTE for 88 days at GBP 350 a day,yes,30800.00,0,0" in done.stdout
 
 
 def test_impact_and_reissue() -> None:
