@@ -7,6 +7,7 @@
     sources = ["strategy/*.ttl", "it/*.ttl"]      # files or patterns; without it, all files that can be read
     as_of = 2026-11-16                            # the day that date rules count from; without it, today
     profile = "college"
+    year_starts = 8                               # the month in which financial years begin; without it, August
     shapes = ["rules/*.ttl"]                      # rules of your own
 
     [prefixes]                                    # known in queries without declaring them
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "itstrat.toml"
 DEFAULT_PROFILE = "college"
+YEAR_STARTS = 8
+_LAST_MONTH = 12
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
 
@@ -63,6 +66,7 @@ class Config:
     sources: tuple[str, ...] = ()
     as_of: date | None = None
     profile: str = DEFAULT_PROFILE
+    year_starts: int = YEAR_STARTS
     shapes: tuple[str, ...] = ()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     graphs: Mapping[str, str] = field(default_factory=dict)
@@ -204,6 +208,11 @@ class _Reader:
         except ValueError:
             self.fail(f"{key!r} must be a day, not {_shown(value)}.", key, hint=f"Write {key} = 2026-11-16.")
 
+    def month(self, key: str, value: object) -> int:
+        if type(value) is not int or not 1 <= value <= _LAST_MONTH:
+            self.fail(f"{key!r} must be a month from 1 to 12, not {_shown(value)}.", key, hint=f"Write {key} = 8.")
+        return value
+
     def inside(self, key: str, value: object, *words: str) -> str:
         """A path or pattern that stays below the folder."""
         if not isinstance(value, str) or not value.strip():
@@ -289,6 +298,7 @@ _KEYS: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyType
         "sources": _Reader.patterns,
         "as_of": _Reader.day,
         "profile": _Reader.profile,
+        "year_starts": _Reader.month,
         "shapes": _Reader.patterns,
         "prefixes": _Reader.prefixes,
         "graphs": _Reader.graphs,

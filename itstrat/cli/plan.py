@@ -82,7 +82,10 @@ def _listed(name: str, metavar: str, text: str, *, callback: Callable[..., Any] 
 @click.option("--deadlines/--no-deadlines", default=True, help="Keep the dates of the refresh plan (usual).")
 @click.option("--quarters", type=click.IntRange(1, 40), default=12, help="Plan so many quarters; 12 is usual.")
 @click.option(
-    "--year-starts", type=click.IntRange(1, 12), default=8, help="The month in which financial years begin; 8 is usual."
+    "--year-starts",
+    type=click.IntRange(1, 12),
+    default=None,
+    help="The month in which financial years begin. Without it, year_starts of itstrat.toml, else 8.",
 )
 @click.option(
     "--effort",
@@ -157,7 +160,7 @@ def _options(strategy: Strategy, given: dict[str, Any]) -> PlanOptions:
         without=tuple(map(iri, given["without"])),
         release=tuple(map(iri, given["release"])),
         deadlines=given["deadlines"],
-        first_month=given["year_starts"],
+        first_month=given["year_starts"] or strategy.config.year_starts,
         effort=given["effort"],
     )
 

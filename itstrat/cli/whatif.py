@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @options.command("whatif", short_help="Show what scenarios would change.")
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SCENARIO...")
-@click.option("--table", metavar="NAME", help="Only this table: effects or changes.")
+@click.option("--table", metavar="NAME", help="Only this table: effects, changes or notes.")
 @options.path
 @options.as_of
 @options.format_of(*planned.FORMATS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from itstrat.config import YEAR_STARTS
 from itstrat.errors import PlanningError
 from itstrat.namespaces import ITS, PREFIXES, RDF, RDFS, XSD
 from itstrat.planning.calendar import add_months
-from itstrat.planning.facts import year_number, year_of, year_text
+from itstrat.planning.facts import listed, year_number, year_of, year_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,34 +28,46 @@ _TYPE = RDF["type"]
 _MANUFACTURER = ox.NamedNode(f"{PREFIXES['schema']}manufacturer")
 _HUNDRED = Decimal(100)
 _ALL = Decimal(10) ** 12
-_YEAR_STARTS = 8
 _DATES = (ITS["startDate"], ITS["endDate"])
 _GRAPH = ox.NamedNode("urn:itstrat:graph:scenario")
 _MONTHS = 12
 
 
-def applied(scenario: Scenario, quads: Iterable[ox.Quad], resolve: Resolve) -> list[ox.Quad]:
-    """The quads as they would be if the scenario came true, sorted by graph and text.
+@dataclass(frozen=True, slots=True)
+class Future:
+    """The quads as they would be, sorted by text, and what has to be known to read figures made from them."""
 
-    ``resolve`` says which IRI a name in the scenario means. Raises: PlanningError where a change cannot be made, and
-    what ``resolve`` raises. Cost: one pass over the quads, and what each change touches.
+    quads: list[ox.Quad]
+    notes: tuple[str, ...]
+
+
+def applied(
+    scenario: Scenario, quads: Iterable[ox.Quad], resolve: Resolve, *, first_month: int = YEAR_STARTS
+) -> Future:
+    """What would be there if the scenario came true, with notes on what goes along and what is not counted.
+
+    ``resolve`` says which IRI a name in the scenario means; ``first_month`` is that in which financial years begin.
+    Raises: PlanningError where a change cannot be made, and what ``resolve`` raises. Cost: one pass over the quads,
+    and what each change touches.
     """
-    world = _World(quads)
+    world = _World(quads, first_month)
     for change in scenario.changes:
         given = {
             key: resolve(value) if key in {"project", "source", "resource", "subject"} else value
             for key, value in change.given.items()
         }
         _CHANGES[change.do](world, given)
-    return world.quads()
+    return Future(world.quads(), tuple(world.notes))
 
 
 class _World:
     """Quads that may be changed; a changed statement stays in the graph that it was in."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, quads: Iterable[ox.Quad], first_month: int) -> None:
         self._store = ox.Store()
         self._store.bulk_extend(quads)
+        self.first_month = first_month
+        self.notes: list[str] = []
 
     def quads(self) -> list[ox.Quad]:
         return sorted(self._store, key=str)
@@ -71,6 +85,9 @@ class _World:
 
     def label(self, node: ox.NamedNode) -> str:
         return next((each.value for each in self.objects(node, RDFS["label"])), node.value)
+
+    def called(self, nodes: Iterable[ox.NamedNode]) -> str:
+        return listed(sorted(self.label(each) for each in nodes))
 
     def forget(self, node: Node) -> None:
         """Remove all that is said of a node and with it."""
@@ -93,6 +110,13 @@ class _World:
     def say(self, subject: Node, predicate: ox.NamedNode, thing: Any) -> None:
         self._store.add(ox.Quad(subject, predicate, thing, _GRAPH))
 
+    def above(self, project: ox.NamedNode) -> list[Any]:
+        """The programmes that a project is part of, the nearest first."""
+        found = [project]
+        for each in found:
+            found += [frame for frame in self.objects(each, ITS["subProjectOf"]) if frame not in found]
+        return found[1:]
+
     def family(self, project: ox.NamedNode) -> list[Any]:
         """A project and all its parts."""
         found = [project]
@@ -104,6 +128,8 @@ class _World:
 def _drop_project(world: _World, given: Mapping[str, Any]) -> None:
     project = _a(world, given["project"], "Project")
     family = world.family(project)
+    _tell_what_goes_along(world, project, family[1:])
+    _drop_costs(world, project, family)
     replaced = {asset for each in family for asset in world.objects(each, ITS["replaces"])}
     for each in family:
         for predicate in (ITS["caseFor"], ITS["briefFor"]):
@@ -119,6 +145,47 @@ def _drop_project(world: _World, given: Mapping[str, Any]) -> None:
         if not any(world.is_a(other, "Project") for other in others):
             for other in others:
                 world.unsay(other, ITS["replaces"], asset)
+
+
+def _tell_what_goes_along(world: _World, project: ox.NamedNode, parts: list[Any]) -> None:
+    cases = [case for each in (project, *parts) for case in world.subjects(ITS["caseFor"], each)]
+    gone = [f"its part {world.label(each)}" for each in parts] + [world.label(each) for each in cases]
+    if gone:
+        world.notes.append(f"With {world.label(project)} goes {listed(gone)}.")
+
+
+def _drop_costs(world: _World, project: ox.NamedNode, family: list[Any]) -> None:
+    """Take the costs of dropped projects out of the cases that stay; say which these are, and what cannot be told."""
+    costs = {cost for each in family for cost in world.objects(each, ITS["cost"])}
+    spent = {cost for cost in costs if not _is_needed(world, cost, family)}
+    going = {case for each in family for case in world.subjects(ITS["caseFor"], each)}
+    options = {option for cost in spent for option in world.subjects(ITS["cost"], cost)}
+    cases = {case for option in options for case in world.subjects(ITS["option"], option)}
+    cases |= {case for frame in world.above(project) for case in world.subjects(ITS["caseFor"], frame)}
+    for case in sorted(cases - going, key=str):
+        name, taken = world.label(case), set()
+        for option in world.objects(case, ITS["option"]):
+            taken |= spent & set(world.objects(option, ITS["cost"]))
+        if taken:
+            world.notes.append(
+                f"{name} is asked without what is only for {world.label(project)}: {world.called(taken)}."
+            )
+        else:
+            world.notes.append(
+                f"{name}: no cost in it is recorded as that of {world.label(project)} (its:cost of both the project "
+                "and the option), so its cost stays as it is."
+            )
+        world.notes.append(
+            f"{name}: its benefits, risks and funding stay, as no data say which are those of {world.label(project)}."
+        )
+    for cost in sorted(spent, key=str):
+        world.forget(cost)
+
+
+def _is_needed(world: _World, cost: Any, family: list[Any]) -> bool:
+    """Whether a cost is also that of a project, service or anything else but an option that stays."""
+    holders = [each for each in world.subjects(ITS["cost"], cost) if each not in family]
+    return any(not world.is_a(each, "Option") and not world.is_a(each, "RefreshItem") for each in holders)
 
 
 def _move_project(world: _World, given: Mapping[str, Any]) -> None:
@@ -139,7 +206,8 @@ def _move_project(world: _World, given: Mapping[str, Any]) -> None:
         for milestone in world.objects(each, ITS["milestone"]):
             _move(world, milestone, (ITS["targetDate"],), months)
         if begun:
-            years = year_of(add_months(begun[0], months), _YEAR_STARTS) - year_of(begun[0], _YEAR_STARTS)
+            first = world.first_month
+            years = year_of(add_months(begun[0], months), first) - year_of(begun[0], first)
             costs = [cost for cost in world.objects(each, ITS["cost"]) if cost not in moved]
             moved.update(costs)
             for cost in costs:

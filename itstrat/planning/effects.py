@@ -61,14 +61,19 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Scenarios side by side with what is now."""
+    """Scenarios side by side with what is now; ``notes`` are what has to be known of each to read its figures."""
 
     scenarios: tuple[str, ...]
     effects: tuple[Effect, ...]
+    notes: tuple[tuple[str, ...], ...] = ()
 
 
-def compare(now: Sequence[Measure], scenarios: Sequence[tuple[str, Sequence[Measure]]]) -> Comparison:
-    """The measures of some scenarios, each with its title, beside those of now."""
+def compare(
+    now: Sequence[Measure],
+    scenarios: Sequence[tuple[str, Sequence[Measure]]],
+    notes: Sequence[tuple[str, ...]] = (),
+) -> Comparison:
+    """The measures of some scenarios, each with its title and maybe its notes, beside those of now."""
     effects = []
     for index, measure in enumerate(now):
         others = [measures[index] for _, measures in scenarios]
@@ -80,7 +85,9 @@ def compare(now: Sequence[Measure], scenarios: Sequence[tuple[str, Sequence[Meas
                 gone=tuple(tuple(sorted(set(measure.names) - set(other.names))) for other in others),
             )
         )
-    return Comparison(scenarios=tuple(title for title, _ in scenarios), effects=tuple(effects))
+    return Comparison(
+        scenarios=tuple(title for title, _ in scenarios), effects=tuple(effects), notes=tuple(map(tuple, notes))
+    )
 
 
 def measures(store: Store, as_of: date, labels: Label) -> tuple[Measure, ...]:
@@ -141,18 +148,17 @@ def _is(store: Store, iri: str, cls: str) -> bool:
 
 def _exposure(store: Store, as_of: date, labels: Label) -> tuple[Measure, ...]:
     found = exposure(store, as_of, labels)
-    exposed = [asset for asset in found.assets if asset.weeks_planned]
-    score = sum((asset.score_planned for asset in exposed), Decimal(0))
+    exposed = [asset for asset in found.assets if asset.days_planned]
     return (
         Measure(
             name="exposed",
-            title="Assets past support within a year, before they are replaced",
+            title="Assets past support at some time up to a year from now",
             unit="assets",
             better="less",
             value=Decimal(len(exposed)),
             names=tuple(sorted(asset.label for asset in exposed)),
         ),
-        Measure(name="exposure", title="Exposure", unit="service-weeks", better="less", value=score),
+        Measure(name="exposure", title="Exposure", unit="service-weeks", better="less", value=found.score_planned),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from itstrat.config import YEAR_STARTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -36,7 +38,7 @@ class PlanOptions:
     without: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
     deadlines: bool = True
-    first_month: int = 8
+    first_month: int = YEAR_STARTS
     effort: float | None = None
 
 

@@ -155,7 +155,7 @@ def _loads(portfolio: Portfolio) -> Table:
 
 
 def comparison_tables(comparison: Comparison, stamp: Stamp) -> dict[str, Table]:
-    """The tables of a comparison by name: effects, changes."""
+    """The tables of a comparison by name: effects, changes, notes."""
     columns = ["measure|Measure|text", "unit|Unit|text", "now|Now|number"]
     for place, title in enumerate(comparison.scenarios, 1):
         columns += [
@@ -170,7 +170,11 @@ def comparison_tables(comparison: Comparison, stamp: Stamp) -> dict[str, Table]:
             row += [number(value), number(value - effect.measure.value), text(effect.verdict(position))]
         rows.append(tuple(row))
     question = f"What changes with {listed(comparison.scenarios)}?"
-    return {"effects": table("What if", question, columns, rows, stamp), "changes": _changes(comparison)}
+    return {
+        "effects": table("What if", question, columns, rows, stamp),
+        "changes": _changes(comparison),
+        "notes": _notes(comparison),
+    }
 
 
 def _changes(comparison: Comparison) -> Table:
@@ -184,3 +188,13 @@ def _changes(comparison: Comparison) -> Table:
     columns = ("scenario|Scenario|text", "measure|Measure|text", "sign|Change|text", "name|What|text")
     empty = "Nothing that is counted comes or goes."
     return table("Changes", "What comes, and what goes?", columns, rows, empty=empty)
+
+
+def _notes(comparison: Comparison) -> Table:
+    rows = [
+        (text(title), text(note))
+        for title, notes in zip(comparison.scenarios, comparison.notes, strict=False)
+        for note in notes
+    ]
+    question = "What goes along with each change, and what do the figures leave out?"
+    return table("Notes", question, ("scenario|Scenario|text", "note|Note|text"), rows, empty="Nothing to add.")

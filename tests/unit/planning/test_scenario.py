@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import itstrat
 from itstrat.errors import PathNotFound, PlanningError, UnknownChange, UnknownSubject
 from itstrat.planning.scenario import Change, Scenario, parse_scenario, read_scenario, write_scenario
 
@@ -52,8 +53,19 @@ def test_dropping_the_switches(ashdown: Strategy) -> None:
     figures = values(found)
     assert figures["conflicts"] == (3, 3)
     assert figures["over"] == (3, 1)  # 0.2 + 1.2 + 1.6 less 1.0 in each of two quarters
-    # The recommended option of the case still has the cost of the switches; only the project is gone.
-    assert figures["capital"] == (564400, 564400)
+    # The cost of the switches, 186,000, is that of the project and of the recommended option; both are without it.
+    assert figures["capital"] == (564400, 378400)
+    assert figures["revenue"] == (69000, 69000)
+    assert figures["granted"] == (410000, 410000)
+    assert figures["gap"] == (103400, -82600)
+    assert found.notes == (
+        (
+            "Business case: network refresh is asked without what is only for Edge switch replacement: 96 edge "
+            "switches 2026/27.",
+            "Business case: network refresh: its benefits, risks and funding stay, as no data say which are those of "
+            "Edge switch replacement.",
+        ),
+    )
     # Nothing replaces the 96 switches any more: 380 days for 242, times 14 services.
     assert figures["exposure"][1] - figures["exposure"][0] == 14 * (Decimal("54.4") - Decimal("34.6"))
     assert ashdown.data_version == before
@@ -68,6 +80,50 @@ def test_dropping_the_programme_takes_its_case_along(ashdown: Strategy) -> None:
     idle = next(each for each in found.effects if each.measure.name == "idle")
     assert "Make the Wi-Fi something learners can rely on" in idle.added[0]
     assert idle.verdict(0) == "worse"
+    assert found.notes == (
+        (
+            "With Network refresh goes its part Edge switch replacement, its part Resilient core and internet, its "
+            "part Wi-Fi renewal and Business case: network refresh.",
+        ),
+    )
+
+
+PROGRAMME = """
+:frame a its:Project ; rdfs:label "Frame" . :case a its:BusinessCase ; rdfs:label "Case" ; its:caseFor :frame ;
+    its:option :option . :option a its:Option ; its:recommended true ; its:cost :shared , :lump .
+:part a its:Project ; rdfs:label "Part" ; its:subProjectOf :frame ; its:cost :shared .
+:other a its:Project ; rdfs:label "Other" .
+:shared a its:Cost ; rdfs:label "Shared" ; its:amount 30.0 ; its:year "2026/27" .
+:lump a its:Cost ; rdfs:label "Lump" ; its:amount 500.0 ; its:year "2026/27" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "after", "note"),
+    [
+        ("", 500, "Case is asked without what is only for Part: Shared."),
+        (":other its:cost :shared .", 530, "no cost in it is recorded as that of Part"),
+        (":other its:subProjectOf :part .", 500, "With Part goes its part Other."),
+        (':second a its:BusinessCase ; rdfs:label "Second" ; its:option :option .', 500, "Second is asked without"),
+    ],
+)
+def test_the_cost_of_a_dropped_part_leaves_the_case_of_its_programme(
+    college: College, more: str, after: int, note: str
+) -> None:
+    found = college(PROGRAMME + more).whatif(one("drop-project", project="Part"))
+    assert values(found)["revenue"] == (530, after)
+    assert any(note in each for each in found.notes[0])
+
+
+def test_a_cost_that_is_not_told_apart_stays_and_is_said(college: College) -> None:
+    found = college(PROGRAMME.replace("its:cost :shared .\n:other", "its:owner :x .\n:other")).whatif(
+        one("drop-project", project="Part")
+    )
+    assert values(found)["revenue"] == (530, 530)
+    assert found.notes[0][0] == (
+        "Case: no cost in it is recorded as that of Part (its:cost of both the project and the option), so its cost "
+        "stays as it is."
+    )
 
 
 def test_moving_a_project_moves_its_work_and_its_refresh(ashdown: Strategy) -> None:
@@ -121,9 +177,50 @@ def test_moved_costs_change_their_year(college: College) -> None:
     from itstrat.planning.changed import applied
 
     quads = [quad for document in strategy.documents for quad in document.quads]
-    moved = applied(one("move-project", project="P", months=3), quads, strategy.resolve)
-    assert [quad.object.value for quad in moved if quad.predicate.value.endswith("#year")] == ["2027/28"]
-    assert applied(Scenario(title=""), quads, strategy.resolve) == sorted(quads, key=str)
+    scenario = one("move-project", project="P", months=3)
+
+    def year(**given_to: int) -> list[str]:
+        moved = applied(scenario, quads, strategy.resolve, **given_to).quads
+        return [quad.object.value for quad in moved if quad.predicate.value.endswith("#year")]
+
+    # From 1 June 2027 to 1 September: a year from August is crossed; one from April is not, nor is a calendar year.
+    assert [year(), year(first_month=4), year(first_month=1), year(first_month=9)] == [
+        ["2027/28"],
+        ["2026/27"],
+        ["2026/27"],
+        ["2027/28"],
+    ]
+    assert applied(Scenario(title=""), quads, strategy.resolve).quads == sorted(quads, key=str)
+
+
+def test_the_month_in_which_years_begin_is_that_of_the_configuration(tmp_path: Path) -> None:
+    """P waits for Q and moves from June to September 2027: into the year that begins in August, not in April."""
+    (tmp_path / "data.ttl").write_text(
+        """@prefix : <https://c.example/> . @prefix its: <https://w3id.org/itstrat#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        :p a its:Project ; rdfs:label "P" ; its:status its:Proposed ; its:cost :c ; its:mandatory true ;
+            its:startDate "2027-06-01"^^xsd:date ; its:endDate "2027-06-30"^^xsd:date ; its:precededBy :q .
+        :q a its:Project ; rdfs:label "Q" ; its:status its:InProgress ;
+            its:startDate "2027-04-01"^^xsd:date ; its:endDate "2027-06-30"^^xsd:date .
+        :c its:amount 50 ; its:year "2026/27" .""",
+        encoding="utf-8",
+    )
+    pytest.importorskip("ortools", reason="the extra [plan] is not installed")
+    from itstrat.errors import NoPortfolio
+    from itstrat.planning.plan_options import PlanOptions
+
+    for month, year in ((8, 2027), (4, 2026)):
+        (tmp_path / "itstrat.toml").write_text(f"year_starts = {month}\n", encoding="utf-8")
+        strategy = itstrat.open(tmp_path, as_of=date(2027, 4, 16))
+        assert strategy.config.year_starts == month
+        assert strategy.plan().chosen[-1].start == date(2027, 9, 1)
+        for budgeted in (2026, 2027):
+            options = PlanOptions(budgets={(budgeted, None): Decimal(49)}, quarters=2, first_month=month)
+            if budgeted == year:
+                with pytest.raises(NoPortfolio):
+                    strategy.plan(options)
+            else:
+                assert strategy.plan(options).cost == 50
 
 
 @pytest.mark.parametrize(
