@@ -40,7 +40,7 @@ def exposed(desk: Desk, found: Exposure, most: int = 15) -> list[Block]:
             ("Items", "integer"),
             ("Support ends", "date"),
             ("Planned replacement", "text"),
-            ("Weeks exposed as planned", "number"),
+            ("Weeks past support as planned", "number"),
             ("Weeks if nothing is done", "number"),
             ("Services that need it", "integer"),
         ],
@@ -57,7 +57,7 @@ def exposed(desk: Desk, found: Exposure, most: int = 15) -> list[Block]:
             for asset in shown
         ],
     )
-    until = f"Equipment past support between {day(found.as_of)} and {day(found.until)}"
+    until = f"Equipment past its support by {day(found.until)}; weeks count from the day that support ends"
     blocks: list[Block] = [block(table, until, tuple(desk.ref(asset.iri) for asset in shown))]
     more = len(found.assets) - len(shown)
     if more > 0:

@@ -152,7 +152,7 @@ def _exposure(store: Store, as_of: date, labels: Label) -> tuple[Measure, ...]:
     return (
         Measure(
             name="exposed",
-            title="Assets past support at some time up to a year from now",
+            title="Assets past support within a year, before they are replaced",
             unit="assets",
             better="less",
             value=Decimal(len(exposed)),

@@ -1,8 +1,9 @@
 """What doing nothing exposes: assets past support, for how long, and the services and people behind them.
 
-An asset is exposed from the end of its model's support until it is replaced. The score of an asset is the number of
-weeks it is exposed times the number of services that fail with it; that of a whole, the sum. Doing nothing means that
-nothing is replaced until the horizon.
+An asset is exposed from the end of its model's support, be that past or to come, until it is replaced. The score of an
+asset is the number of weeks it is exposed times the number of services that fail with it; that of a whole, the sum.
+Doing nothing means that nothing is replaced until the horizon. Days are counted; weeks and scores are rounded once,
+to a tenth, when they are told.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ _YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposedAsset:
-    """An asset that is or will be past support.
+    """An asset that is or will be past support, and for how many days from the end of its support.
 
-    ``weeks_so_far`` is up to the report date; ``weeks_planned`` until the planned replacement or the horizon, if that
-    is sooner; ``weeks_doing_nothing`` until the horizon.
+    ``days_so_far`` is up to the report date; ``days_planned`` until the planned replacement or the horizon, if that
+    is sooner; ``days_doing_nothing`` until the horizon.
     """
 
     iri: str
@@ -42,26 +43,41 @@ class ExposedAsset:
     ends: date
     replaced: date | None
     replacement: str | None
-    weeks_so_far: Decimal
-    weeks_planned: Decimal
-    weeks_doing_nothing: Decimal
+    days_so_far: int
+    days_planned: int
+    days_doing_nothing: int
     services: tuple[str, ...]
     audiences: tuple[str, ...]
 
     @property
+    def weeks_so_far(self) -> Decimal:
+        """Weeks past support up to the report date."""
+        return weeks(self.days_so_far)
+
+    @property
+    def weeks_planned(self) -> Decimal:
+        """Weeks past support if the plan is kept."""
+        return weeks(self.days_planned)
+
+    @property
+    def weeks_doing_nothing(self) -> Decimal:
+        """Weeks past support if nothing is done."""
+        return weeks(self.days_doing_nothing)
+
+    @property
     def score_planned(self) -> Decimal:
         """Service-weeks of exposure if the plan is kept."""
-        return self.weeks_planned * len(self.services)
+        return weeks(self.days_planned * len(self.services))
 
     @property
     def score_doing_nothing(self) -> Decimal:
         """Service-weeks of exposure if nothing is done."""
-        return self.weeks_doing_nothing * len(self.services)
+        return weeks(self.days_doing_nothing * len(self.services))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
-    """What is exposed between the report date and the horizon, worst first."""
+    """What is past its support by the horizon, worst first; days before the report date count as well."""
 
     as_of: date
     until: date
@@ -90,18 +106,18 @@ class Exposure:
     @property
     def score_planned(self) -> Decimal:
         """Service-weeks of exposure if the plan is kept."""
-        return sum((asset.score_planned for asset in self.assets), Decimal(0))
+        return weeks(sum(asset.days_planned * len(asset.services) for asset in self.assets))
 
     @property
     def score_doing_nothing(self) -> Decimal:
         """Service-weeks of exposure if nothing is done."""
-        return sum((asset.score_doing_nothing for asset in self.assets), Decimal(0))
+        return weeks(sum(asset.days_doing_nothing * len(asset.services) for asset in self.assets))
 
 
 def exposure(
     store: Store, as_of: date, labels: Label, *, until: date | None = None, project: ox.NamedNode | None = None
 ) -> Exposure:
-    """What is exposed from the report date ``until`` a day (a year later, if none is given).
+    """What is past its support by ``until`` a day (a year after the report date, if none is given).
 
     With a ``project``, only the assets that it and its sub-projects replace. Services and audiences are IRIs.
     Cost: four queries; linear in services and what they need.
@@ -114,7 +130,7 @@ def exposure(
         if day(row["ends"], row["model"]) <= horizon and (wanted is None or row["asset"] in wanted):
             found.setdefault(row["asset"], []).append(row)
     assets = [_asset(each, needs, as_of, horizon, labels) for each in found.values()]
-    order = sorted(assets, key=lambda asset: (-asset.score_doing_nothing, asset.ends, asset.label, asset.iri))
+    order = sorted(assets, key=lambda asset: (-asset.days_doing_nothing * len(asset.services), asset.ends, asset.label, asset.iri))
     return Exposure(as_of=as_of, until=horizon, assets=tuple(order))
 
 
@@ -131,21 +147,26 @@ def _asset(found: list[dict[str, str]], needs: Needs, as_of: date, until: date, 
         ends=ends,
         replaced=replaced,
         replacement=replacement,
-        weeks_so_far=weeks(ends, min(as_of, replaced or as_of)),
-        weeks_planned=weeks(ends, min(until, replaced or until)),
-        weeks_doing_nothing=weeks(ends, until),
+        days_so_far=_days(ends, min(as_of, replaced or as_of)),
+        days_planned=_days(ends, min(until, replaced or until)),
+        days_doing_nothing=_days(ends, until),
         services=services,
         audiences=needs.audiences(services),
     )
 
 
-def weeks(start: date, end: date) -> Decimal:
-    """The weeks between two days, to one decimal; 0 where the end is first.
+def weeks(days: int) -> Decimal:
+    """So many days as weeks, to one decimal.
 
-    >>> weeks(date(2026, 10, 31), date(2026, 11, 16))
-    Decimal('2.3')
+    >>> weeks(16), weeks(242 * 14)
+    (Decimal('2.3'), Decimal('484.0'))
     """
-    return (Decimal(max(0, (end - start).days)) / _WEEK).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return (Decimal(days) / _WEEK).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _days(start: date, end: date) -> int:
+    """The days between two; 0 where the end is first."""
+    return max(0, (end - start).days)
 
 
 def _replaced_by(store: Store, project: ox.NamedNode) -> set[str]:

@@ -51,7 +51,7 @@ def test_funding_without_an_amount_is_refused(college: College) -> None:
 
 
 def test_exposure_equals_the_report(ashdown: Strategy) -> None:
-    """96 switches: support ended 2026-10-31, replaced 2027-06-30; 242 days are 34.6 weeks, a year on 380 are 54.4."""
+    """96 switches: support ended 2026-10-31, replaced 2027-06-30; 242 days are 34.6 weeks, a year on 381 are 54.4."""
     found = ashdown.exposure()
     rows = {row[0].iri: row for row in ashdown.report("end-of-support").rows}
     assert {asset.iri for asset in found.assets} == set(rows)
@@ -62,8 +62,18 @@ def test_exposure_equals_the_report(ashdown: Strategy) -> None:
     assert (switches.label, switches.quantity) == ("Edge switches", 96)
     assert switches.weeks_so_far == Decimal("2.3")
     assert (switches.weeks_planned, switches.weeks_doing_nothing) == (Decimal("34.6"), Decimal("54.4"))
-    assert switches.score_planned == 14 * Decimal("34.6")
+    assert switches.score_planned == 484  # 242 days * 14 services / 7, not 34.6 * 14
     assert (found.past_support, found.items, len(found.services), len(found.audiences)) == (1, 345, 14, 3)
+
+
+def test_weeks_are_rounded_once_after_they_are_multiplied(ashdown: Strategy) -> None:
+    """Switches: 242 and 381 days, 14 services; Wi-Fi: 30 June to 31 August is 62 days, to 16 November 139, 1 service.
+
+    As planned 242 * 14 / 7 + 62 / 7 = 484 + 8.857; if nothing is done 381 * 14 / 7 + 139 / 7 = 762 + 19.857.
+    """
+    found = ashdown.exposure(project=ashdown.resolve("avc:project-network-refresh"))
+    assert [(each.days_planned, each.days_doing_nothing) for each in found.assets] == [(242, 381), (62, 139)]
+    assert (found.score_planned, found.score_doing_nothing) == (Decimal("492.9"), Decimal("781.9"))
 
 
 def test_exposure_of_one_project_and_until_a_day(ashdown: Strategy) -> None:
