@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from itstrat.errors import ItstratError, Location
 
 if TYPE_CHECKING:
-    from itstrat.strategy import Strategy, ValidationOptions, open  # noqa: A004  # reads as itstrat.open
+    from itstrat.shacl import ValidationOptions
+    from itstrat.strategy import Strategy, open  # noqa: A004  # reads as itstrat.open
 
 __version__ = "0.1.0"
 

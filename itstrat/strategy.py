@@ -9,20 +9,18 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat import __version__, formats, shacl
-from itstrat.config import matches
-from itstrat.errors import AmbiguousSubject, RecordRefused, ReservedStatement, UnknownGraph, UnknownSubject
-from itstrat.inference import materialise
-from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ITS, ONTOLOGY_GRAPH, PREFIXES, RDF, XSD
+from itstrat import __version__, formats, inference, ontology, shacl
+from itstrat.errors import RecordRefused, UnknownGraph
+from itstrat.namespaces import PREFIXES
 from itstrat.report.model import Stamp
-from itstrat.resources import directory
-from itstrat.store import Labels, OxigraphStore, kind
+from itstrat.shacl import ValidationOptions
+from itstrat.store import Labels, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,30 +41,10 @@ if TYPE_CHECKING:
     from itstrat.report.model import Table
     from itstrat.shacl import RuleSet, Validation
     from itstrat.sparql import NamedQuery
+    from itstrat.store import OxigraphStore
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
     PathLike = str | Path
-
-
-_RANGE = ox.NamedNode("https://schema.org/rangeIncludes")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationOptions:
-    """What to check and how.
-
-    ``profile`` names one of ours; without it, the profile of ``itstrat.toml``. The rules that ``itstrat.toml`` lists
-    under ``shapes`` come on top. ``shapes`` here are files that replace all of these; then neither our ontology nor our
-    inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are rule codes. ``engine`` is ``auto``,
-    ``compiled`` (our own) or ``pyshacl`` (the reference).
-    """
-
-    profile: str | None = None
-    shapes: tuple[PathLike, ...] = ()
-    only: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
-    engine: Literal["auto", "compiled", "pyshacl"] = "auto"
-    infer: bool | None = None
 
 
 def open(  # noqa: A001  # itstrat.open reads like the built-in that it shadows here
@@ -159,7 +137,7 @@ class Strategy:
     def warnings(self) -> tuple[str, ...]:
         """What was odd in the files though it could be read, each with its place: literals, slips of the pen."""
         odd = [pair for document in self.documents for pair in document.warnings]
-        slips = (*formats.misspelt(self.documents, _terms), *formats.undescribed(self.documents))
+        slips = (*formats.misspelt(self.documents, ontology.terms), *formats.undescribed(self.documents))
         return tuple(f"{place}: {what}" for place, what in (*odd, *slips))
 
     @cached_property
@@ -176,7 +154,7 @@ class Strategy:
     @cached_property
     def store(self) -> OxigraphStore:
         """The store that queries run on."""
-        return self._store(self._infer)
+        return self._merged(infer=self._infer)
 
     @cached_property
     def labels(self) -> Labels:
@@ -194,26 +172,11 @@ class Strategy:
         (0, 60)
         """
         options = options or ValidationOptions()
-        rules = self.rules(options)
         infer = options.infer if options.infer is not None else not options.shapes and self._infer
-        store = self.store if infer == self._infer else self._store(infer)
+        store = self.store if infer == self._infer else self._merged(infer=infer)
         labels = self.labels if store is self.store else Labels(store, prefixes=self.prefixes)
-        report = shacl.validate(store, shacl.read_shapes(rules.quads), engine=options.engine)
-        # Shapes brought along judge literals by themselves, and a run of chosen rules is about those.
-        own = not options.shapes and not options.only and shacl.literals.CODE not in options.skip
-        literals = shacl.unusable(self.documents, _ranges(), label=labels) if own else []
-        places = shacl.places(report, self.documents)
-        findings, checked = shacl.collect(report, rules, label=labels, places=places, literals=literals)
-        return shacl.Validation(
-            findings=findings,
-            checked=checked,
-            report=report,
-            profile="" if options.shapes else rules.name,
-            stamp=self._stamp(str(rules)),
-            sources=tuple(document.source.name for document in self.documents),
-            triples=sum(len(document.quads) for document in self.documents),
-            rules=(*sorted(rules.rules.values(), key=lambda rule: rule.code), *([shacl.literals.RULE] if own else ())),
-        )
+        rules = self.rules(options)
+        return shacl.check(self.documents, store, rules, options, label=labels, stamp=self._stamp(str(rules)))
 
     def rules(self, options: ValidationOptions | None = None) -> RuleSet:
         """The rules that :meth:`validate` runs with these options.
@@ -224,17 +187,7 @@ class Strategy:
         >>> len(itstrat.open("examples/minimal").rules().rules)
         60
         """
-        options = options or ValidationOptions()
-        listed = (file for pattern in self.config.shapes for file in matches(self.config.root, pattern))
-        brought = [Path(path) for path in options.shapes or listed]
-        read = formats.read_all(formats.discover(brought).sources) if brought else []
-        quads = [quad for document in read for quad in document.quads]
-        name = ", ".join(document.source.name for document in read)
-        if options.shapes:
-            return shacl.own(quads, name=name, only=options.only, skip=options.skip)
-        profile = options.profile or self.config.profile
-        skip = [code for code in options.skip if code != shacl.literals.CODE]
-        return shacl.built_in(profile, added=quads, added_from=name, only=options.only, skip=skip)
+        return shacl.rules_for(self.config, options or ValidationOptions())
 
     def query(
         self,
@@ -320,8 +273,10 @@ class Strategy:
 
         Raises: NoPortfolio with a smallest set of limits that clash, CircularDependency, PlanningError.
         """
+        from itstrat.planning.plan_options import PlanOptions
         from itstrat.planning.portfolio import plan
 
+        options = options or PlanOptions(first_month=self.config.year_starts)
         return plan(self.store, self.as_of, self.labels, options)
 
     def whatif(self, *scenarios: Scenario) -> Comparison:
@@ -332,13 +287,15 @@ class Strategy:
         from itstrat.planning.changed import applied
         from itstrat.planning.effects import compare, measures
 
-        futures = []
+        futures, notes = [], []
         quads = [quad for document in self.documents for quad in document.quads]
         for scenario in scenarios:
-            store = self._store(infer=True, quads=applied(scenario, quads, self.resolve))
+            future = applied(scenario, quads, self.resolve, first_month=self.config.year_starts)
+            store = inference.merged([future.quads], as_of=self.as_of)
+            notes.append(future.notes)
             futures.append((scenario.title, measures(store, self.as_of, self.labels)))
-        now = self.store if self._infer else self._store(infer=True)
-        return compare(measures(now, self.as_of, self.labels), futures)
+        now = self.store if self._infer else self._merged(infer=True)
+        return compare(measures(now, self.as_of, self.labels), futures, notes)
 
     def impact(self, subject: str | ox.NamedNode) -> Impact | Reissue:
         """What a failing asset, service, supplier or resource touches, or what a re-issued strategy document withdraws.
@@ -376,28 +333,36 @@ class Strategy:
         """
         from itstrat import sparql
 
-        iri = sparql.as_iri(subject, self.prefixes)
-        if iri is not None and (any(self.store.quads(iri)) or any(self.store.quads(None, None, iri))):
-            return iri
-        found = self.labels.subjects(subject)
-        if not found:
-            raise UnknownSubject.of(
-                subject, self.labels.all(), more="Name it by its IRI, a prefixed name or its label."
-            )
-        own = [each for each in found if any(self._sources_about(each))] or found
-        if len(own) > 1:
-            names = ", ".join(self.labels.compact(each) for each in own)
-            raise AmbiguousSubject(f"{len(own)} subjects are labelled {subject!r}.", hint=f"Name one of them: {names}.")
-        return own[0]
+        graphs = [document.source.graph for document in self.documents]
+        return sparql.resolve(subject, self.store, self.labels, prefixes=self.prefixes, graphs=graphs)
 
     def inferred(self) -> list[ox.Triple]:
         """The triples that follow from the sources and the ontology, sorted; of the ontology alone, none.
 
         Cost: builds the store with inference if it was opened without.
         """
-        store = self.store if self._infer else self._store(infer=True)
-        found = {ox.Triple(q.subject, q.predicate, q.object) for q in store.quads(graph=INFERRED_GRAPH)}
-        return sorted(found - _ontology_closure(), key=str)
+        return inference.inferred(self.store if self._infer else self._merged(infer=True))
+
+    def side(self, graph: ox.NamedNode | None = None) -> Side:
+        """The strategy, or one graph of it, as one of two to compare (:func:`itstrat.history.compare`).
+
+        Raises: UnknownGraph.
+        """
+        from itstrat import history
+
+        quads = [quad for document in self.documents for quad in document.quads]
+        if graph is not None:
+            known = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+            if graph.value not in known:
+                raise UnknownGraph.of(graph.value, known)
+            quads = [quad for quad in quads if quad.graph_name == graph]
+        return history.Side(
+            name=self.labels.compact(graph) if graph is not None else str(self.origin),
+            triples=history.statements(quads),
+            label=self.labels,
+            kind=lambda node: kind(self.store, node, self.labels),
+            compact=self.labels.compact,
+        )
 
     def diff(self, before: Strategy | str, *, findings: bool = True) -> Difference:
         """What changed from another version to this one; a text is a git revision of this one.
@@ -412,8 +377,8 @@ class Strategy:
             before = open(self.origin.paths, as_of=self.as_of, infer=self._infer, revision=before)
         found, old = (each.validate().findings if findings else () for each in (self, before))
         return history.compare(
-            side(before),
-            side(self),
+            before.side(),
+            self.side(),
             appeared=history.beyond(found, old),
             gone=history.beyond(old, found),
             findings=findings,
@@ -428,7 +393,7 @@ class Strategy:
 
         node = subject if isinstance(subject, ox.NamedNode) else self.resolve(subject)
         snapshot = self.origin.snapshot or history.take("HEAD", self.origin.paths)
-        return history.log(node, snapshot, side(self))
+        return history.log(node, snapshot, self.side())
 
     def record(self, record: Record, *, file: Path | None = None, force: bool = False, dry_run: bool = False) -> Draft:
         """The observation, review or decision as it was added to a file; see :meth:`itstrat.history.Book.draft`.
@@ -451,54 +416,13 @@ class Strategy:
             formats.append.write(addition)
         return draft
 
-    def _sources_about(self, node: ox.NamedNode) -> Iterable[ox.NamedNode]:
-        return (d.source.graph for d in self.documents if any(self.store.quads(node, graph=d.source.graph)))
-
     def _stamp(self, rules: str) -> Stamp:
         return Stamp(
             itstrat=__version__, data=self.data_version, rules=rules, as_of=self.as_of, as_of_source=self.as_of_source
         )
 
-    def _store(self, infer: bool, quads: Iterable[ox.Quad] | None = None) -> OxigraphStore:
-        """A store of the sources, or of ``quads`` in their place; with inference, of all that follows as well."""
-        store = OxigraphStore()
-        if quads is not None:
-            store.load(quads)
-        for document in self.documents if quads is None else ():
-            store.load(document.quads)
-        if any(store.quads(ITS["context"], ITS["asOf"])):
-            raise ReservedStatement(
-                "The files say what its:context its:asOf is; the day that is reported on is not theirs to say.",
-                hint="Delete the statement and give the day with --as-of, or with as_of in itstrat.toml.",
-            )
-        if infer:
-            store.load(_ontology())
-            day = ox.Literal(self.as_of.isoformat(), datatype=XSD["date"])
-            store.load([ox.Quad(ITS["context"], ITS["asOf"], day, CONTEXT_GRAPH)])
-            materialise(store)
-        return store
-
-
-def side(strategy: Strategy, graph: ox.NamedNode | None = None) -> Side:
-    """A strategy, or one graph of it, as one of two to compare (:func:`itstrat.history.compare`).
-
-    Raises: UnknownGraph.
-    """
-    from itstrat import history
-
-    quads = [quad for document in strategy.documents for quad in document.quads]
-    if graph is not None:
-        known = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-        if graph.value not in known:
-            raise UnknownGraph.of(graph.value, known)
-        quads = [quad for quad in quads if quad.graph_name == graph]
-    return history.Side(
-        name=strategy.labels.compact(graph) if graph is not None else str(strategy.origin),
-        triples=history.statements(quads),
-        label=strategy.labels,
-        kind=lambda node: kind(strategy.store, node, strategy.labels),
-        compact=strategy.labels.compact,
-    )
+    def _merged(self, *, infer: bool) -> OxigraphStore:
+        return inference.merged((document.quads for document in self.documents), as_of=self.as_of, infer=infer)
 
 
 def _snapshot(revision: str | None, places: tuple[Path, ...]) -> Snapshot | None:
@@ -507,36 +431,3 @@ def _snapshot(revision: str | None, places: tuple[Path, ...]) -> Snapshot | None
     from itstrat import history
 
     return history.take(revision, places)
-
-
-@cache
-def _ontology() -> list[ox.Quad]:
-    folder = directory("ontology")
-    return [
-        ox.Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH)
-        for path in [*sorted(folder.glob("*.ttl")), *sorted((folder / "codelists").glob("*.ttl"))]
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
-    ]
-
-
-@cache
-def _ranges() -> dict[ox.NamedNode, frozenset[ox.NamedNode]]:
-    """The datatypes that each property of ours may take, for those that take values."""
-    found: dict[ox.NamedNode, set[ox.NamedNode]] = {}
-    for subject, predicate, term, _ in _ontology():
-        if predicate == _RANGE and isinstance(subject, ox.NamedNode) and isinstance(term, ox.NamedNode):
-            found.setdefault(subject, set()).add(term)
-    values = (XSD, RDF)  # the namespaces of datatypes; a property that also takes things is left alone
-    return {each: frozenset(types) for each, types in found.items() if all(t.value.startswith(values) for t in types)}
-
-
-def _terms() -> frozenset[ox.NamedNode]:
-    return frozenset(quad.subject for quad in _ontology() if isinstance(quad.subject, ox.NamedNode))
-
-
-@cache
-def _ontology_closure() -> frozenset[ox.Triple]:
-    store = OxigraphStore()
-    store.load(_ontology())
-    materialise(store)
-    return frozenset(ox.Triple(q.subject, q.predicate, q.object) for q in store.quads())

@@ -81,12 +81,12 @@ def _version(name: str | None, paths: tuple[str, ...], as_of: date | None) -> Ve
 
 def _compared(old: Version, new: Version, paths: tuple[str, ...], as_of: date | None, *, findings: bool) -> Difference:
     from itstrat import history
-    from itstrat.strategy import Strategy, side
+    from itstrat.strategy import Strategy
 
     if isinstance(old, Strategy) and isinstance(new, Strategy):
         return new.diff(old, findings=findings)
     here = options.opened(paths, as_of=as_of)
-    before, after = (side(each) if isinstance(each, Strategy) else side(here, each) for each in (old, new))
+    before, after = (each.side() if isinstance(each, Strategy) else here.side(each) for each in (old, new))
     return history.compare(before, after)
 
 

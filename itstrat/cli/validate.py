@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from itstrat.shacl import Validation
+    from itstrat.shacl import Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
-    from itstrat.strategy import ValidationOptions
 
     Engine = Literal["auto", "compiled", "pyshacl"]
 
@@ -136,7 +135,7 @@ def validate(
     Each finding names its file and line, and how to mend it. The exit code is 1 where there is a finding at or above
     the threshold of --fail-on.
     """
-    from itstrat.strategy import ValidationOptions
+    from itstrat.shacl import ValidationOptions
 
     if explain is not None and (forms or baseline or write_baseline):
         raise click.UsageError("--explain checks nothing: leave out --format, --baseline and --write-baseline.")

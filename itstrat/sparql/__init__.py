@@ -2,8 +2,9 @@
 
 from itstrat.sparql.library import NamedQuery, Param, find, reports
 from itstrat.sparql.parameters import bind
+from itstrat.sparql.subjects import resolve
 from itstrat.sparql.syntax import explaining
 from itstrat.sparql.tables import table
 from itstrat.sparql.terms import as_iri
 
-__all__ = ["NamedQuery", "Param", "as_iri", "bind", "explaining", "find", "reports", "table"]
+__all__ = ["NamedQuery", "Param", "as_iri", "bind", "explaining", "find", "reports", "resolve", "table"]

@@ -8,7 +8,7 @@ import pytest
 
 import itstrat
 from itstrat.errors import ShapesError, UnknownRule
-from itstrat.strategy import ValidationOptions
+from itstrat.shacl import ValidationOptions
 
 RULE = """
 @prefix ex: <https://college.example/rules#> .

@@ -28,7 +28,7 @@ import rdflib.util
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SH
 
 import itstrat
-from itstrat.strategy import ValidationOptions
+from itstrat.shacl import ValidationOptions
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import itstrat
 from itstrat import history
 from itstrat.history import to_json, to_markdown, to_text
-from itstrat.strategy import side
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +33,7 @@ def compared(folder: Path, before: str, after: str) -> Difference:
     for name, text in (("before", before), ("after", after)):
         path = folder / f"{name}.ttl"
         path.write_text(HEAD + text, encoding="utf-8")
-        sides.append(side(itstrat.open(path)))
+        sides.append(itstrat.open(path).side())
     return history.compare(*sides)
 
 

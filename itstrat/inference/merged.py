@@ -1,0 +1,64 @@
+"""The store that everything is asked of: the sources, and with inference the ontology and what follows from both."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat import ontology
+from itstrat.errors import ReservedStatement
+from itstrat.inference.materialise import materialise
+from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ITS, XSD
+from itstrat.store import OxigraphStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from itstrat.store import Store
+
+
+def merged(sources: Iterable[Iterable[ox.Quad]], *, as_of: date, infer: bool = True) -> OxigraphStore:
+    """A store of some sources; with ``infer``, also of the ontology, the day that is reported on, and what follows.
+
+    Raises: ReservedStatement, where a source says what that day is.
+    Cost: about 20 ms for a college of 2,000 triples, of which half is inference.
+
+    >>> from datetime import date
+    >>> from itstrat.namespaces import ITS, RDF
+    >>> case, reason, aim = (ox.NamedNode(f"urn:x:{name}") for name in ("case", "reason", "aim"))
+    >>> store = merged([[ox.Quad(case, ITS["reason"], aim)]], as_of=date(2026, 11, 16))
+    >>> any(store.quads(case, ITS["supports"], aim))
+    True
+    """
+    store = OxigraphStore()
+    for quads in sources:
+        store.load(quads)
+    if any(store.quads(ITS["context"], ITS["asOf"])):
+        raise ReservedStatement(
+            "The files say what its:context its:asOf is; the day that is reported on is not theirs to say.",
+            hint="Delete the statement and give the day with --as-of, or with as_of in itstrat.toml.",
+        )
+    if infer:
+        store.load(ontology.quads())
+        day = ox.Literal(as_of.isoformat(), datatype=XSD["date"])
+        store.load([ox.Quad(ITS["context"], ITS["asOf"], day, CONTEXT_GRAPH)])
+        materialise(store)
+    return store
+
+
+def inferred(store: Store) -> list[ox.Triple]:
+    """The triples of a merged store that follow from its sources and the ontology, sorted; not the ontology's own."""
+    found = {ox.Triple(q.subject, q.predicate, q.object) for q in store.quads(graph=INFERRED_GRAPH)}
+    return sorted(found - _closure(), key=str)
+
+
+@cache
+def _closure() -> frozenset[ox.Triple]:
+    """The ontology with all that follows from it alone."""
+    store = OxigraphStore()
+    store.load(ontology.quads())
+    materialise(store)
+    return frozenset(ox.Triple(q.subject, q.predicate, q.object) for q in store.quads())
