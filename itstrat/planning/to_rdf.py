@@ -17,30 +17,41 @@ if TYPE_CHECKING:
 
     from itstrat.planning.portfolio import Portfolio
 
+    _Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
 
 def quads(portfolio: Portfolio) -> list[ox.Quad]:
-    """The portfolio as an operational plan whose items are the chosen projects, with their dates, in a scenario graph.
+    """The portfolio as a proposed operational plan with a step for each chosen project, in a scenario graph.
 
-    Both the plan and the graph are named by what the plan says, so that another plan has another name. The graph is
-    to be read in place of the dates that the projects have elsewhere, not beside them.
+    A step says when its project would start and end; of the project itself nothing is said, so that the graph may be
+    read beside the data. The plan, its steps and the graph are named by what the plan says: another plan has other
+    names, the same one the same.
     """
-    triples: list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]] = []
-    for each in portfolio.chosen:
-        project = ox.NamedNode(each.iri)
-        for name, value in (("startDate", each.start), ("endDate", each.end)):
-            if value is not None:
-                triples.append((project, ITS[name], _date(value)))
-    digest = hashlib.sha256("\n".join(map(str, triples)).encode()).hexdigest()[:12]
+    dated = [(each, f"{each.iri} {each.start} {each.end}") for each in portfolio.chosen]
+    digest = hashlib.sha256("\n".join(text for _, text in dated).encode()).hexdigest()[:12]
     node, graph = ox.NamedNode(f"urn:itstrat:plan:{digest}"), ox.NamedNode(f"urn:itstrat:graph:plan:{digest}")
-    head: list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]] = [
+    steps = [ox.NamedNode(f"{node.value}:{number}") for number in range(1, len(dated) + 1)]
+    triples: list[_Triple] = [
         (node, RDF["type"], ITS["OperationalPlan"]),
         (node, RDFS["label"], ox.Literal(f"Portfolio as of {portfolio.as_of}", language="en")),
         (node, RDFS["comment"], ox.Literal(summary(portfolio), language="en")),
-        (node, ITS["startDate"], _date(portfolio.first)),
-        (node, ITS["endDate"], _date(portfolio.last)),
-        *((node, ITS["planItem"], ox.NamedNode(each.iri)) for each in portfolio.chosen),
+        (node, ITS["status"], ITS["Proposed"]),
+        *_dates(node, portfolio.first, portfolio.last),
+        *((node, ITS["planItem"], step) for step in steps),
     ]
-    return [ox.Quad(*triple, graph) for triple in [*head, *triples]]
+    for step, each in zip(steps, portfolio.chosen, strict=True):
+        triples += [
+            (step, RDF["type"], ITS["PlanStep"]),
+            (step, RDFS["label"], ox.Literal(f"{each.label}, as planned on {portfolio.as_of}", language="en")),
+            (step, ITS["about"], ox.NamedNode(each.iri)),
+            *_dates(step, each.start, each.end),
+        ]
+    return [ox.Quad(*triple, graph) for triple in triples]
+
+
+def _dates(node: ox.NamedNode, start: date | None, end: date | None) -> list[_Triple]:
+    dates = ((ITS["startDate"], start), (ITS["endDate"], end))
+    return [(node, name, ox.Literal(day.isoformat(), datatype=XSD["date"])) for name, day in dates if day is not None]
 
 
 def write(portfolio: Portfolio, form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
@@ -78,7 +89,3 @@ def as_scenario(portfolio: Portfolio) -> Scenario:
     return Scenario(
         title=f"Portfolio as of {portfolio.as_of}", description=summary(portfolio), changes=(*moves, *drops)
     )
-
-
-def _date(value: date) -> ox.Literal:
-    return ox.Literal(value.isoformat(), datatype=XSD["date"])
