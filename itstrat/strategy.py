@@ -7,6 +7,7 @@ documents, planning or history.
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -16,14 +17,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat import __version__, formats, inference, ontology, shacl
-from itstrat.errors import RecordRefused, UnknownGraph
+from itstrat.errors import PlanningError, RecordRefused, UnknownGraph
 from itstrat.namespaces import PREFIXES
 from itstrat.report.model import Stamp
 from itstrat.shacl import ValidationOptions
 from itstrat.store import Labels, kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from itstrat.alignment import Why
     from itstrat.config import Config
@@ -230,6 +231,8 @@ class Strategy:
         from itstrat import sparql
 
         query = sparql.find(name)
+        if "year_starts" in {param.name for param in query.params}:
+            params = {"year_starts": str(self.config.year_starts), **params}
         bound = sparql.bind(query, params, prefixes=self.prefixes, resolve=self.resolve)
         solutions = self.query(query.text, params=bound, name=str(query.path))
         return sparql.table(query, solutions, labels=self.labels, stamp=self.stamp)
@@ -277,7 +280,8 @@ class Strategy:
         from itstrat.planning.portfolio import plan
 
         options = options or PlanOptions(first_month=self.config.year_starts)
-        return plan(self.store, self.as_of, self.labels, options)
+        with _placed(self.documents):
+            return plan(self.store, self.as_of, self.labels, options)
 
     def whatif(self, *scenarios: Scenario) -> Comparison:
         """What scenarios would change, each applied to a copy, beside what is now.
@@ -314,13 +318,15 @@ class Strategy:
         from itstrat.planning.appraisal import appraise
 
         node = case if isinstance(case, ox.NamedNode) else self.resolve(case)
-        return appraise(self.store, node, self.labels, assume)
+        with _placed(self.documents):
+            return appraise(self.store, node, self.labels, assume)
 
     def exposure(self, *, until: date | None = None, project: ox.NamedNode | None = None) -> Exposure:
         """What is exposed past its support up to a day, as planned and if nothing is done, maybe of one project."""
         from itstrat.planning.exposure import exposure
 
-        return exposure(self.store, self.as_of, self.labels, until=until, project=project)
+        with _placed(self.documents):
+            return exposure(self.store, self.as_of, self.labels, until=until, project=project)
 
     def resolve(self, subject: str) -> ox.NamedNode:
         """The subject that an IRI, a prefixed name or a label means.
@@ -396,7 +402,7 @@ class Strategy:
         return history.log(node, snapshot, self.side())
 
     def record(self, record: Record, *, file: Path | None = None, force: bool = False, dry_run: bool = False) -> Draft:
-        """The observation, review or decision as it was added to a file; see :meth:`itstrat.history.Book.draft`.
+        """The observation, meeting, review or decision as it was added to a file; see :meth:`itstrat.history.Book.draft`.
 
         Nothing is written with ``dry_run``, nor where it would break a rule that is kept now.
 
@@ -404,7 +410,7 @@ class Strategy:
         """
         from itstrat import history
 
-        draft = history.Book(self.documents, self.labels).draft(record, file=file, force=force)
+        draft = history.Book(self.documents, self.labels, self.as_of).draft(record, file=file, force=force)
         addition = draft.addition
         documents = [addition.result if each is addition.document else each for each in self.documents]
         after = Strategy(self.config, documents, as_of=self.as_of, as_of_source=self.as_of_source)
@@ -423,6 +429,19 @@ class Strategy:
 
     def _merged(self, *, infer: bool) -> OxigraphStore:
         return inference.merged((document.quads for document in self.documents), as_of=self.as_of, infer=infer)
+
+
+@contextmanager
+def _placed(documents: Iterable[Document]) -> Iterator[None]:
+    """Adds to an error about one thing the line that the thing is written on."""
+    try:
+        yield
+    except PlanningError as error:
+        if error.about and error.location is None:
+            wanted = (ox.NamedNode(error.about), None, None)
+            found = formats.locate(documents, [wanted])
+            error.location = found[wanted].location if wanted in found else None
+        raise
 
 
 def _snapshot(revision: str | None, places: tuple[Path, ...]) -> Snapshot | None:

@@ -95,7 +95,14 @@ def _costs(desk: Desk, plan: ox.NamedNode) -> list[Block]:
         "gap",
         only=lambda row: row["in_plan"].iri == plan.value,
     )
-    return [*blocks, block(table, "The plan year by year", (desk.ref(plan),))]
+    return [
+        *blocks,
+        block(
+            table,
+            "The plan year by year: equipment in the year of its replacement, money in that of its cost",
+            (desk.ref(plan),),
+        ),
+    ]
 
 
 def _items(desk: Desk, items: list[Row]) -> list[Block]:

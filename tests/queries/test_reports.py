@@ -212,3 +212,14 @@ def test_what_goes_in_circles_is_proved_on_circles() -> None:
         quads = list(ox.parse(path=HERE / name / "data.ttl"))
         links = {(q.subject, q.object) for q in quads if q.predicate.value.endswith(("#dependsOn", "#subProjectOf"))}
         assert any((b, a) in links for a, b in links), name
+
+
+def test_financial_years_begin_when_the_configuration_says(tmp_path: Path) -> None:
+    # Done on 25 August 2028: in 2028/29 from August on, in 2027/28 where years begin in October.
+    (tmp_path / "itstrat.toml").write_text('sources = ["data.ttl"]\nyear_starts = 10\n', encoding="utf-8")
+    (tmp_path / "data.ttl").write_text((HERE / "refresh-profile" / "data.ttl").read_text("utf-8"), encoding="utf-8")
+    strategy = itstrat.open(tmp_path)
+    rows = strategy.report("refresh-profile", plan="https://ex.example/id/south-plan").rows
+    assert next(row[1].text for row in rows if row[3].text == "1187") == "2027/28"
+    rows = strategy.report("refresh-profile", plan="https://ex.example/id/south-plan", year_starts="8").rows
+    assert next(row[1].text for row in rows if row[3].text == "1180") == "2028/29"

@@ -116,6 +116,14 @@ def test_the_refresh_plan_adds_up(ashdown: Strategy) -> None:
     # 334,000 + 465,200 + 306,800; 96 + 240 + 9 + 1,180
     assert "It costs £1,106,000 over 2026/27 to 2028/29." in text(plan)
     assert "replaces 1,525 devices" in text(plan)
+    years = next(rows for title, rows in tables(plan).items() if title.startswith("The plan year by year"))
+    # Two items of 2026/27 (96 + 9), one of 2027/28; the desktops, paid in two years, are done in August 2028.
+    assert [(row[0], row[1], row[2]) for row in years] == [
+        ("2026/27", "2", "105"),
+        ("2027/28", "1", "240"),
+        ("2028/29", "1", "1180"),
+    ]
+    assert sum(int(row[2]) for row in years) == 1525
     items = {row[0]: row for row in tables(plan)["Items of the plan by date"]}
     assert {name for name, row in items.items() if row[4] == "yes"} == {
         "Refresh of the edge switches",
