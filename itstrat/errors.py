@@ -308,9 +308,19 @@ class BrokenSources(ReadError):
 
 
 class PlanningError(ItstratError):
-    """The data do not allow the plan, appraisal or scenario that is asked for."""
+    """The data do not allow the plan, appraisal or scenario that is asked for.
+
+    ``about`` is the IRI of what is at fault, where it is one thing: planning knows no files, but who reads them can
+    tell the line.
+    """
 
     code = "planning"
+
+    def __init__(
+        self, message: str, *, location: Location | None = None, hint: str | None = None, about: str = ""
+    ) -> None:
+        super().__init__(message, location=location, hint=hint)
+        self.about = about
 
 
 class CircularDependency(PlanningError):
@@ -330,9 +340,23 @@ class NoPortfolio(PlanningError):
 
 
 class ShapesError(ItstratError):
-    """A shapes file is not SHACL, or asks for what no shape may do."""
+    """A shapes file is not SHACL, or asks for what no shape may do.
+
+    ``about`` is the statement (subject, predicate, object) that is wrong, or its subject alone, where it is known.
+    """
 
     code = "shapes"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        about: tuple[object, object | None, object | None] | None = None,
+        location: Location | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, location=location, hint=hint)
+        self.about = about
 
 
 class WriteConflict(ItstratError):

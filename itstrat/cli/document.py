@@ -21,15 +21,27 @@ if TYPE_CHECKING:
 _SUFFIXES = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown"}
 
 
-def _decimal(_context: click.Context, param: click.Parameter, value: str) -> Decimal:
-    """The number that an option gives."""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise click.BadParameter(f"{value!r} is not a number.", param=param)
-    return number
+def _percent(most: int) -> Callable[[click.Context, click.Parameter, str], Decimal]:
+    """Reads a percentage from 0 to ``most``."""
+
+    def read(_context: click.Context, param: click.Parameter, value: str) -> Decimal:
+        from itstrat.planning.appraisal import within
+
+        try:
+            number = Decimal(value.strip().removesuffix("%").rstrip())
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not within(number, Decimal(most)):
+            raise click.BadParameter(
+                f"{value!r} is no percentage from 0 to {most} with at most four decimals.", param=param
+            )
+        return number
+
+    return read
+
+
+#: Those of ``itstrat.planning.appraisal``, which is not imported to show help.
+_MOST_RATE, _MOST_BIAS, _MOST_YEARS = 100, 200, 60
 
 
 @options.command("document", short_help="Write a document for senior management.")
@@ -50,24 +62,24 @@ def _decimal(_context: click.Context, param: click.Parameter, value: str) -> Dec
 @click.option(
     "--rate",
     default="3.5",
-    callback=_decimal,
+    callback=_percent(_MOST_RATE),
     metavar="PERCENT",
-    help="Discount rate of an appraisal.",
+    help="Discount rate of an appraisal, from 0 to 100.",
     show_default=True,
 )
 @click.option(
     "--optimism-bias",
     default="0",
-    callback=_decimal,
+    callback=_percent(_MOST_BIAS),
     metavar="PERCENT",
-    help="What capital costs are raised by.",
+    help="What capital costs are raised by, from 0 to 200.",
     show_default=True,
 )
 @click.option(
     "--benefit-years",
     default=1,
-    type=click.IntRange(1),
-    help="For how many years each benefit comes.",
+    type=click.IntRange(1, _MOST_YEARS),
+    help="For how many years each benefit comes, from its year on.",
     show_default=True,
 )
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A Word template of your own.")

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.errors import PlanningError
 from itstrat.namespaces import ITS
 from itstrat.planning.exposure import sub_projects
-from itstrat.planning.facts import number, rows, year_text
-from itstrat.planning.money import costs_of, one_currency, sums
+from itstrat.planning.facts import rows, year_text
+from itstrat.planning.money import amount, costs_of, one_currency, sums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from itstrat.planning.money import Sum
+    from itstrat.planning.money import Amount, Sum
     from itstrat.store import Store, Term
 
     Label = Callable[[Term], str]
@@ -54,23 +53,29 @@ class FundingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affordability:
-    """The cost of something by year, against the money found for it."""
+    """The cost of something by year, against the money found for it; ``undated`` is cost that has no year."""
 
     iri: str
     label: str
     currency: str
     years: tuple[YearCost, ...]
     funding: tuple[FundingLine, ...]
+    undated: YearCost | None = None
+
+    @property
+    def parts(self) -> tuple[YearCost, ...]:
+        """The cost of each year, and last what is recorded without one."""
+        return self.years if self.undated is None else (*self.years, self.undated)
 
     @property
     def capital(self) -> Decimal:
         """All capital cost."""
-        return sum((year.capital for year in self.years), Decimal(0))
+        return sum((part.capital for part in self.parts), Decimal(0))
 
     @property
     def revenue(self) -> Decimal:
         """All revenue cost."""
-        return sum((year.revenue for year in self.years), Decimal(0))
+        return sum((part.revenue for part in self.parts), Decimal(0))
 
     @property
     def cost(self) -> Decimal:
@@ -98,7 +103,8 @@ def affordability(store: Store, subject: ox.NamedNode, labels: Label) -> Afforda
     anything else that has costs.
 
     A project without costs of its own takes those of the recommended option of the case for it.
-    Raises: PlanningError where money is in several currencies or a cost has no year. Cost: four queries.
+    A cost without a year counts in the whole, and in no year.
+    Raises: PlanningError where money is in several currencies or has no amount. Cost: four queries.
     """
     name = labels(subject)
     options = rows(store, "options")
@@ -117,11 +123,13 @@ def affordability(store: Store, subject: ox.NamedNode, labels: Label) -> Afforda
         return labels(ox.NamedNode(iri))
 
     lines = {row["funding"]: row for row in money}
+    loose = [amount(row, "cost", call) for row in {row["cost"]: row for row in found if "year" not in row}.values()]
     return Affordability(
         iri=subject.value,
         label=name,
-        currency=one_currency([*found, *money], name),
-        years=by_year(sums(found, "cost", call)),
+        currency=one_currency([*found, *money], name, subject.value),
+        years=by_year(sums((row for row in found if "year" in row), "cost", call)),
+        undated=_cost("", loose) if loose else None,
         funding=tuple(_line(row, call) for row in lines.values()),
     )
 
@@ -132,12 +140,12 @@ def by_year(found: Iterable[Sum]) -> tuple[YearCost, ...]:
     if not each:
         return ()
     years = range(min(cost.year for cost in each), max(cost.year for cost in each) + 1)
-    return tuple(_year(year, [cost for cost in each if cost.year == year]) for year in years)
+    return tuple(_cost(year_text(year), [cost for cost in each if cost.year == year]) for year in years)
 
 
-def _year(year: int, found: list[Sum]) -> YearCost:
+def _cost(year: str, found: Sequence[Amount]) -> YearCost:
     return YearCost(
-        year=year_text(year),
+        year=year,
         capital=sum((cost.amount for cost in found if cost.kind == "capital"), Decimal(0)),
         revenue=sum((cost.amount for cost in found if cost.kind == "revenue"), Decimal(0)),
         sources=tuple(cost.iri for cost in found),
@@ -151,13 +159,11 @@ def _recommended(options: Iterable[dict[str, str]], subject: str) -> tuple[str, 
 
 
 def _line(row: dict[str, str], call: Callable[[str], str]) -> FundingLine:
-    label = call(row["funding"])
-    if "amount" not in row:
-        raise PlanningError(f"{label} has no amount.", hint="Add it: its:amount 1000.00 .")
+    money = amount(row, "funding", call)
     return FundingLine(
-        iri=row["funding"],
-        label=label,
+        iri=money.iri,
+        label=money.label,
         source=row.get("source"),
-        amount=number(row["amount"], label),
+        amount=money.amount,
         granted=row.get("status") in _GRANTED,
     )

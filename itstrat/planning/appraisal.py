@@ -43,12 +43,18 @@ _TRUE = {"true", "1"}
 _HUNDRED = Fraction(100)
 _SWING = Fraction(1, 5)
 _ONE = Fraction(1)
+#: What an appraisal may assume. The figures of the Green Book lie within: 3.5 %, up to 200 % of optimism bias for
+#: equipment that is new, and up to 60 years.
+MOST_RATE, MOST_BIAS, MOST_YEARS = Decimal(100), Decimal(200), 60
+_PLACES = -4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalOptions:
     """What an appraisal assumes: a discount rate and an optimism bias in per cent, and for how many years each benefit
-    comes again (1: only in the year that is recorded).
+    comes, from the year that is recorded on (1: in that year alone).
+
+    The rate is from 0 to 100 and the bias from 0 to 200, with at most four decimals; benefits last from 1 to 60 years.
     """
 
     rate: Decimal = Decimal("3.5")
@@ -135,12 +141,12 @@ def appraise(store: Store, case: ox.NamedNode, labels: Label, assume: AppraisalO
     an amount has no year. Cost: three queries over all cases and costs.
     """
     assume = assume or AppraisalOptions()
-    _check(assume)
+    check(assume)
     name = labels(case)
     options = _options(store, case, name)
     costs = [row for row in rows(store, "costs") if row["holder"] in options]
     benefits = [row for row in rows(store, "benefits") if row["option"] in options]
-    currency = one_currency([*costs, *benefits], name)
+    currency = one_currency([*costs, *benefits], name, case.value)
 
     def call(iri: str) -> str:
         return labels(ox.NamedNode(iri))
@@ -181,9 +187,28 @@ def _options(store: Store, case: ox.NamedNode, name: str) -> dict[str, dict[str,
     return options
 
 
-def _check(assume: AppraisalOptions) -> None:
-    if not assume.rate > -_HUNDRED or assume.optimism_bias < 0 or assume.benefit_years < 1:
-        raise PlanningError("A rate is above -100 %, an optimism bias not negative, and benefits last a year or more.")
+def check(assume: AppraisalOptions) -> None:
+    """Nothing, where an appraisal may assume that. Raises: PlanningError, saying what is allowed."""
+    if not (
+        within(assume.rate, MOST_RATE)
+        and within(assume.optimism_bias, MOST_BIAS)
+        and 1 <= assume.benefit_years <= MOST_YEARS
+    ):
+        raise PlanningError(
+            f"A rate is from 0 to {MOST_RATE} %, an optimism bias from 0 to {MOST_BIAS} %, each with at most four "
+            f"decimals, and benefits last from 1 to {MOST_YEARS} years.",
+            hint="The Green Book discounts at 3.5 %.",
+        )
+
+
+def within(value: Decimal, most: Decimal) -> bool:
+    """Whether a percentage is a number from 0 to ``most`` with at most four decimals.
+
+    >>> [within(Decimal(text), Decimal(100)) for text in ("3.5", "-1", "NaN", "1e-9")]
+    [True, False, False, False]
+    """
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= _PLACES and 0 <= value <= most
 
 
 def _sources(found: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:

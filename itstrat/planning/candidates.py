@@ -126,8 +126,8 @@ class _Reader:
                 iri=iri,
                 label=label,
                 status=row.get("status", ""),
-                start=day(row["start"], label) if "start" in row else None,
-                end=day(row["end"], label) if "end" in row else None,
+                start=day(row["start"], label, iri) if "start" in row else None,
+                end=day(row["end"], label, iri) if "end" in row else None,
                 parent=row.get("parent"),
                 mandatory=row.get("mandatory") in _TRUE,
                 costs=(),
@@ -144,7 +144,13 @@ class _Reader:
                 continue
             known = {cost["cost"] for each in self._family(project) for cost in self._costs.get(each, ())}
             more = [cost for cost in self._costs.get(row["option"], ()) if cost["cost"] not in known]
-            self._costs[project] = [*self._costs.get(project, ()), *more]
+            for cost in more:
+                if "year" not in cost:
+                    self._notes.append(
+                        f"{self._call(cost['cost'])}, a cost of the option {self._call(row['option'])}, has no year: "
+                        "it is left out of every budget."
+                    )
+            self._costs[project] = [*self._costs.get(project, ()), *(cost for cost in more if "year" in cost)]
         self._sums = {iri: sums(self._costs[iri], "cost", self._call) for iri in proposals if self._costs.get(iri)}
 
     def _with_costs(self, proposal: Proposal) -> Proposal:

@@ -127,16 +127,23 @@ def exposure(
     wanted = None if project is None else _replaced_by(store, project)
     found: dict[str, list[dict[str, str]]] = {}
     for row in rows(store, "support"):
-        if day(row["ends"], row["model"]) <= horizon and (wanted is None or row["asset"] in wanted):
+        if _ends(row, labels) <= horizon and (wanted is None or row["asset"] in wanted):
             found.setdefault(row["asset"], []).append(row)
     assets = [_asset(each, needs, as_of, horizon, labels) for each in found.values()]
-    order = sorted(assets, key=lambda asset: (-asset.days_doing_nothing * len(asset.services), asset.ends, asset.label, asset.iri))
-    return Exposure(as_of=as_of, until=horizon, assets=tuple(order))
+    return Exposure(as_of=as_of, until=horizon, assets=tuple(sorted(assets, key=_worst_first)))
+
+
+def _worst_first(asset: ExposedAsset) -> tuple[int, date, str, str]:
+    return -asset.days_doing_nothing * len(asset.services), asset.ends, asset.label, asset.iri
+
+
+def _ends(row: dict[str, str], labels: Label) -> date:
+    return day(row["ends"], labels(ox.NamedNode(row["model"])), row["model"])
 
 
 def _asset(found: list[dict[str, str]], needs: Needs, as_of: date, until: date, labels: Label) -> ExposedAsset:
     iri = found[0]["asset"]
-    ends = min(day(row["ends"], row["model"]) for row in found)
+    ends = min(_ends(row, labels) for row in found)
     planned = sorted((day(row["date"], row["replacement"]), row["replacement"]) for row in found if "date" in row)
     replaced, replacement = planned[0] if planned else (None, None)
     services = needs.failing(iri)

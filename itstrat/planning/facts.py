@@ -42,8 +42,8 @@ def rows(store: Store, name: str, **params: ox.NamedNode) -> list[dict[str, str]
     return [{name: term.value for name in names if (term := solution[name]) is not None} for solution in found]
 
 
-def number(text: str, what: str) -> Decimal:
-    """The decimal in a text. Raises: PlanningError, saying of what it is.
+def number(text: str, what: str, about: str = "") -> Decimal:
+    """The decimal in a text. Raises: PlanningError, saying of what it is; ``about`` is the IRI of that.
 
     >>> number("1.50", "cost")
     Decimal('1.50')
@@ -53,20 +53,30 @@ def number(text: str, what: str) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise PlanningError(f"{what} has the amount {text!r}, which is not a number.")
+        raise PlanningError(
+            f"{what} has the amount {text!r}, which is not a number.",
+            hint="Write digits, with a point before decimals: its:amount 1000.00 .",
+            about=about,
+        )
     return value
 
 
-def day(text: str, what: str) -> date:
-    """The date in a text. Raises: PlanningError, saying of what it is."""
+def day(text: str, what: str, about: str = "") -> date:
+    """The date in a text. Raises: PlanningError, saying of what it is; ``about`` is the IRI of that."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
-        raise PlanningError(f"{what} has the date {text!r}, which is not one.") from error
+        raise PlanningError(
+            f"{what} has the date {text!r}, which is not one.",
+            hint="Write year, month and day: 2026-11-16.",
+            about=about,
+        ) from error
 
 
-def year_number(text: str, what: str) -> int:
-    """The calendar year in which a financial year begins. Raises: PlanningError, saying of what it is.
+def year_number(text: str, what: str, about: str = "") -> int:
+    """The calendar year in which a financial year begins.
+
+    Raises: PlanningError, saying of what it is; ``about`` is the IRI of that.
 
     >>> year_number("2026/27", "cost"), year_number("2026", "cost")
     (2026, 2026)
@@ -76,7 +86,11 @@ def year_number(text: str, what: str) -> int:
     """
     found = _YEAR.fullmatch(text.strip())
     if found is None or (found[2] and int(found[2]) % _CENTURY != (int(found[1]) + 1) % _CENTURY):
-        raise PlanningError(f"{what} has the year {text!r}; a financial year is written 2026/27.")
+        raise PlanningError(
+            f"{what} has the year {text!r}; a financial year is written 2026/27.",
+            hint='Write it: its:year "2026/27" .',
+            about=about,
+        )
     return int(found[1])
 
 

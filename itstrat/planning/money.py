@@ -25,14 +25,20 @@ DEFAULT_CURRENCY = "GBP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """An amount in one year. ``iri`` is where it is recorded; ``kind`` says capital or revenue of a cost."""
+class Amount:
+    """An amount of money. ``iri`` is where it is recorded; ``kind`` says capital or revenue of a cost."""
 
     iri: str
     label: str
-    year: int
     amount: Decimal
     kind: Kind = "revenue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum(Amount):
+    """An amount in one financial year, by the calendar year in which that begins."""
+
+    year: int
 
 
 def pennies(amount: Decimal) -> Decimal:
@@ -47,30 +53,42 @@ def pennies(amount: Decimal) -> Decimal:
 def sums(found: Iterable[Mapping[str, str]], item: str, call: Call) -> tuple[Sum, ...]:
     """The sums in the rows of a query, ``item`` being the column that names each.
 
-    Raises: PlanningError where one has no amount or no year.
+    Raises: PlanningError about the one that has no amount or no year.
     """
-    return tuple(
-        Sum(
-            iri=row[item],
-            label=(label := call(row[item])),
-            year=year_number(_given(row, "year", label, 'its:year "2026/27"'), label),
-            amount=number(_given(row, "amount", label, "its:amount 1000.00"), label),
-            kind="capital" if row.get("type") == _CAPITAL else "revenue",
+    return tuple(_sum(row, item, call) for row in {row[item]: row for row in found}.values())
+
+
+def _sum(row: Mapping[str, str], item: str, call: Call) -> Sum:
+    of = amount(row, item, call)
+    if "year" not in row:
+        raise PlanningError(
+            f"{of.label} has no year, so it cannot be added up by year.",
+            hint='Add it: its:year "2026/27" .',
+            about=of.iri,
         )
-        for row in {row[item]: row for row in found}.values()
+    year = year_number(row["year"], of.label, of.iri)
+    return Sum(iri=of.iri, label=of.label, amount=of.amount, kind=of.kind, year=year)
+
+
+def amount(row: Mapping[str, str], item: str, call: Call) -> Amount:
+    """The amount in a row. Raises: PlanningError about one that is not recorded, or no number."""
+    iri, label = row[item], call(row[item])
+    if "amount" not in row:
+        raise PlanningError(
+            f"{label} has no amount, so it cannot be added up.", hint="Add it: its:amount 1000.00 .", about=iri
+        )
+    return Amount(
+        iri=iri,
+        label=label,
+        amount=number(row["amount"], label, iri),
+        kind="capital" if row.get("type") == _CAPITAL else "revenue",
     )
 
 
-def _given(row: Mapping[str, str], name: str, label: str, example: str) -> str:
-    if name not in row:
-        raise PlanningError(f"{label} has no {name}, so it cannot be added up.", hint=f"Add it: {example} .")
-    return row[name]
-
-
-def one_currency(found: Iterable[Mapping[str, str]], what: str) -> str:
+def one_currency(found: Iterable[Mapping[str, str]], what: str, about: str = "") -> str:
     """The currency that all rows are in; one that names none is in that of the others.
 
-    Raises: PlanningError where they are in several, naming them.
+    Raises: PlanningError where they are in several, naming them; ``about`` is the IRI of what has them.
 
     >>> one_currency([{"currency": "EUR"}, {}], "The case")
     'EUR'
@@ -80,6 +98,7 @@ def one_currency(found: Iterable[Mapping[str, str]], what: str) -> str:
         raise PlanningError(
             f"{what} has money in {listed(named)}, which cannot be added up.",
             hint="Record all of it in one currency (schema:currency), at the rate that the case assumes.",
+            about=about,
         )
     return named[0] if named else DEFAULT_CURRENCY
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from itstrat.cli import document
 from itstrat.cli.main import cli
 from itstrat.documents import KINDS
+from itstrat.planning import appraisal
 
 ROOT = Path(__file__).parents[2]
 COLLEGE = ("-p", str(ROOT / "examples" / "ashdown-valley-college"), "--as-of", "2026-11-16")
@@ -77,7 +79,14 @@ def test_the_options_reach_the_document() -> None:
         (("business-case", "Busines case: network refesh"), 2, "'Business case: network refresh'"),
         (("busines-case", "x"), 2, "'business-case'"),
         (("business-case",), 2, "Say which business case"),
-        (("business-case", CASE, "--rate", "much"), 2, "'much' is not a number"),
+        (("business-case", CASE, "--rate", "much"), 2, "'much' is no percentage from 0 to 100"),
+        (("business-case", CASE, "--rate", "-3"), 2, "'-3' is no percentage from 0 to 100"),
+        (("business-case", CASE, "--rate", "500"), 2, "'500' is no percentage from 0 to 100"),
+        (("business-case", CASE, "--rate", "nan"), 2, "'nan' is no percentage from 0 to 100"),
+        (("business-case", CASE, "--optimism-bias", "-200"), 2, "'-200' is no percentage from 0 to 200"),
+        (("business-case", CASE, "--optimism-bias", "inf"), 2, "'inf' is no percentage from 0 to 200"),
+        (("business-case", CASE, "--rate", "1e-999999"), 2, "at most four decimals"),
+        (("business-case", CASE, "--benefit-years", "61"), 2, "1<=x<=60"),
         (("business-case", CASE, "--trace"), 2, "Word documents"),
         (("steering-pack", "--since", "soon"), 2, "is not a date"),
     ],
@@ -87,6 +96,14 @@ def test_mistakes_are_told_with_help(arguments: tuple[str, ...], code: int, told
     assert result.exit_code == code
     assert told in result.output
     assert "Traceback" not in result.output
+
+
+def test_what_an_appraisal_may_assume_is_said_once() -> None:
+    assert (document._MOST_RATE, document._MOST_BIAS, document._MOST_YEARS) == (
+        appraisal.MOST_RATE,
+        appraisal.MOST_BIAS,
+        appraisal.MOST_YEARS,
+    )
 
 
 def test_labels_that_would_do_harm_are_inert(tmp_path: Path) -> None:

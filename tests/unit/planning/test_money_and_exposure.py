@@ -44,6 +44,19 @@ def test_years_without_cost_are_shown(college: College) -> None:
     assert [(year.year, year.total) for year in found.years] == [("2026/27", 1), ("2027/28", 0), ("2028/29", 2)]
 
 
+def test_cost_without_a_year_counts_in_the_whole(college: College) -> None:
+    strategy = college("""
+    :p a its:Project ; rdfs:label "P" ; its:cost :a , :b , :c .
+    :a its:amount 1 ; its:year "2026/27" . :b its:amount 20 ; its:costType its:Capital . :c its:amount 300 .
+    """)
+    found = affordability(strategy.store, strategy.resolve("P"), strategy.labels)
+    assert [(year.year, year.total) for year in found.years] == [("2026/27", 1)]
+    assert found.undated is not None
+    assert (found.undated.year, found.undated.capital, found.undated.revenue) == ("", 20, 300)
+    assert found.undated.sources == (f"{COLLEGE}b", f"{COLLEGE}c")
+    assert (found.capital, found.revenue, found.cost) == (20, 301, 321)
+
+
 def test_funding_without_an_amount_is_refused(college: College) -> None:
     strategy = college(':p a its:Project ; rdfs:label "P" ; its:funding :f . :f rdfs:label "Grant" .')
     with pytest.raises(PlanningError, match="Grant has no amount"):
