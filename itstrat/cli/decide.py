@@ -35,6 +35,7 @@ def decide(
     force: bool,
     dry_run: bool,
     paths: tuple[str, ...],
+    as_of: date | None,
 ) -> None:
     """Record what a meeting decided about a case, a project or anything else: it is added where the decisions stand.
 
@@ -44,7 +45,7 @@ def decide(
     from itstrat.history import Outcome
     from itstrat.namespaces import ITS
 
-    strategy = options.opened(paths, as_of=None)
+    strategy = options.opened(paths, as_of=as_of)
     record = Outcome(
         about=tuple(strategy.resolve(subject) for subject in subjects),
         outcome=ITS[outcome.capitalize()],

@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
             "diff",
             "log",
             "observe",
+            "meet",
             "review",
             "decide",
         )

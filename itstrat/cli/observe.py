@@ -28,15 +28,16 @@ def observe(
     force: bool,
     dry_run: bool,
     paths: tuple[str, ...],
+    as_of: date | None,
 ) -> None:
     """Record a value of a KPI: it is added to the file where the values before it stand, in the same style.
 
     KPI is an IRI, a prefixed name or a label. VALUE is kept as it is typed. Nothing is written if there is a value for
-    that day, if it is older than the last, or if it would break a rule.
+    that day, if that day is yet to come or older than the last, or if it would break a rule.
     """
     from itstrat.history import Observation
 
-    strategy = options.opened(paths, as_of=None)
+    strategy = options.opened(paths, as_of=as_of)
     about = (strategy.resolve(kpi),)
     who = recording.agent(strategy, by)
     record = Observation(about=about, value=value, day=day, comment=comment, by=who)

@@ -1,4 +1,4 @@
-"""What `observe`, `review` and `decide` have in common: their options, and telling what was written where."""
+"""What `observe`, `meet`, `review` and `decide` have in common: their options, and telling what was written where."""
 
 from __future__ import annotations
 
@@ -30,15 +30,17 @@ file = click.option(
     "--file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The Turtle file to write to. Without it, the one that has the most like it.",
+    help="The Turtle file (.ttl) of the strategy to write to. Without it, the one that has the most like it.",
 )
-force = click.option("--force", is_flag=True, help="Record it although it is older than the last, or looks wrong.")
+force = click.option(
+    "--force", is_flag=True, help="Record it although its day is to come or before the last, or it looks wrong."
+)
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 
 
 def common(command: _F) -> _F:
-    """The options of all three, in the order of the help."""
-    for option in reversed((by, comment, file, force, dry_run, options.path, options.debug)):
+    """The options of all, in the order of the help."""
+    for option in reversed((by, comment, file, force, dry_run, options.path, options.as_of, options.debug)):
         command = option(command)
     return command
 
@@ -73,7 +75,7 @@ def held(strategy: Strategy, name: str) -> ox.NamedNode:
         (q.subject for q in on_day if q.subject in meetings and isinstance(q.subject, ox.NamedNode)), key=str
     )
     if not found:
-        hint = "Write it in a file first: a its:Meeting with its:meetingOf and its:startDate."
+        hint = f"Record it first: itstrat meet {name}"
         raise UnknownSubject(f"There is no meeting on {name}.", hint=hint)
     if len(found) > 1:
         names = ", ".join(strategy.labels.compact(each) for each in found)

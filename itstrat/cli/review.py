@@ -30,6 +30,7 @@ def review(
     force: bool,
     dry_run: bool,
     paths: tuple[str, ...],
+    as_of: date | None,
 ) -> None:
     """Record how an objective or project stood at a meeting: it is added where the reviews before it stand.
 
@@ -39,7 +40,7 @@ def review(
     from itstrat.history import Review
     from itstrat.namespaces import ITS
 
-    strategy = options.opened(paths, as_of=None)
+    strategy = options.opened(paths, as_of=as_of)
     record = Review(
         about=(strategy.resolve(subject),),
         rag=ITS[rag.capitalize()],

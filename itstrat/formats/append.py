@@ -88,7 +88,8 @@ def _text(document: Document) -> str:
     source = document.source
     if source.path.suffix.lower() != ".ttl":
         raise RecordRefused(
-            f"{source.name} is not Turtle, so nothing can be added to it.", hint="Name a .ttl file with --file."
+            f"{source.name} is not Turtle, so nothing can be added to it.",
+            hint="Name a .ttl file of the strategy with --file; an empty one will do.",
         )
     try:
         raw = source.path.read_bytes()

@@ -4,7 +4,7 @@ from itstrat.history.book import Book, Draft
 from itstrat.history.diff import Difference, Side, compare
 from itstrat.history.findings import beyond
 from itstrat.history.log import Event, log
-from itstrat.history.records import Observation, Outcome, Record, Review
+from itstrat.history.records import Meeting, Observation, Outcome, Record, Review
 from itstrat.history.snapshots import Snapshot, take
 from itstrat.history.statements import statements
 
@@ -13,6 +13,7 @@ __all__ = [
     "Difference",
     "Draft",
     "Event",
+    "Meeting",
     "Observation",
     "Outcome",
     "Record",

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from itstrat.errors import InvalidParameter, PathNotFound, RecordRefused
 from itstrat.formats import append
 from itstrat.history import naming
-from itstrat.history.records import Observation, Outcome, Review
+from itstrat.history.records import Meeting, Observation, Outcome, Review
 from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
@@ -29,12 +29,18 @@ if TYPE_CHECKING:
 _TYPE, _LABEL, _COMMENT = RDF["type"], RDFS["label"], RDFS["comment"]
 _RESULT = ox.NamedNode("http://www.w3.org/ns/sosa/hasSimpleResult")
 _TIME = ox.NamedNode("http://www.w3.org/ns/sosa/resultTime")
+_WHEN = {Observation.kind: _TIME, Meeting.kind: ITS["startDate"]}
 _BY = ox.NamedNode("http://www.w3.org/ns/prov#wasAttributedTo")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 _MIDNIGHT = "T00:00:00Z"
-_KINDS = {Observation.kind: "value", Review.kind: "review", Outcome.kind: "decision"}
-_PREFIXES = {Observation.kind: "observation", Review.kind: "review", Outcome.kind: "decision"}
-_SUBJECTS = {Observation.kind: (ITS["KPI"],), Review.kind: (ITS["Objective"], ITS["Project"])}
+_KINDS = {Observation.kind: "value", Meeting.kind: "meeting", Review.kind: "review", Outcome.kind: "decision"}
+_PREFIXES = {**_KINDS, Observation.kind: "observation"}
+_SUBJECTS = {
+    Observation.kind: (ITS["KPI"],),
+    Meeting.kind: (ITS["SteeringGroup"],),
+    Review.kind: (ITS["Objective"], ITS["Project"]),
+}
+_PERCENT = {"%", "percent", "per cent"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +69,11 @@ class _Earlier:
 
 @dataclass(slots=True)
 class Book:
-    """The records of a strategy, to add to."""
+    """The records of a strategy, to add to; what is recorded as done is not after ``as_of``, where that is given."""
 
     documents: Sequence[Document]
     label: Callable[[Term], str]
+    as_of: date | None = None
     _said: dict[ox.NamedNode, dict[ox.NamedNode, list[Object]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,7 +85,7 @@ class Book:
     def draft(self, record: Record, *, file: Path | None = None, force: bool = False) -> Draft:
         """The record as it would be written, in a file or, without one, where the most like it stand.
 
-        ``force`` takes a record that is older than the last, or a value that no percentage can have.
+        ``force`` takes a record that is older than the last or of a day to come, and a value that no percentage has.
 
         Raises: RecordRefused, InvalidParameter, PathNotFound, WriteConflict.
         """
@@ -100,13 +107,13 @@ class Book:
 
         Raises: InvalidParameter for what is no meeting, or one without a date.
         """
-        if isinstance(record, Observation):
+        if isinstance(record, Observation | Meeting):
             return record.day
         day = self._meeting_day(record.meeting)
         if day is None:
             raise InvalidParameter(
                 f"{self.label(record.meeting)} is no meeting with a date.",
-                hint="A meeting is written in a file: a its:Meeting with its:meetingOf and its:startDate.",
+                hint="`itstrat meet DATE` records a meeting; `itstrat query` finds those there are.",
             )
         return day
 
@@ -120,9 +127,15 @@ class Book:
             for order, quad in enumerate(document.quads):
                 if quad.predicate == _TYPE and quad.object == record.kind and isinstance(quad.subject, ox.NamedNode):
                     said = self._said[quad.subject]
-                    meeting = None if isinstance(record, Observation) else next(iter(said.get(record.at, ())), None)
-                    day = self._meeting_day(meeting) if meeting else _day(said.get(_TIME, ()))
+                    day = self._day_of(record, said)
                     yield _Earlier(node=quad.subject, document=document, order=order, said=said, day=day)
+
+    def _day_of(self, record: Record, said: dict[ox.NamedNode, list[Object]]) -> date | None:
+        """The day of an earlier record of the same kind."""
+        if isinstance(record, Observation | Meeting):
+            return _day(said.get(_WHEN[record.kind], ()))
+        meeting = next(iter(said.get(record.at, ())), None)
+        return self._meeting_day(meeting) if meeting else None
 
     def _chosen(self, file: Path | None) -> Document | None:
         if file is None:
@@ -151,9 +164,14 @@ class Book:
             )
         if isinstance(record, Observation):
             self._check_value(record, force)
+        if self.as_of and day > self.as_of and not isinstance(record, Meeting) and not force:
+            raise RecordRefused(
+                f"{day} is after the report date, {self.as_of}: there can be no {_KINDS[record.kind]} yet.",
+                hint=f"Say --as-of {day} if that day has come, or --force to record it nevertheless.",
+            )
 
     def _is_same_occasion(self, record: Record, each: _Earlier) -> bool:
-        return isinstance(record, Observation) or each.one(record.at) == record.meeting
+        return isinstance(record, Observation | Meeting) or each.one(record.at) == record.meeting
 
     def _check_subject(self, record: Record, about: ox.NamedNode) -> None:
         kinds = self._said.get(about, {}).get(_TYPE, [])
@@ -167,10 +185,11 @@ class Book:
             raise InvalidParameter(
                 f"{record.value!r} is not a number.", hint="Write it without separators or a unit: 99.42."
             )
-        units = {value.value for value in self._said[record.about[0]].get(ITS["unit"], ())}
-        if "%" in units and not 0 <= Decimal(record.value) <= 100 and not force:
+        units = {value.value.strip().lower() for value in self._said[record.about[0]].get(ITS["unit"], ())}
+        if units & _PERCENT and not 0 <= Decimal(record.value) <= 100 and not force:
             raise RecordRefused(
-                f"{record.value} is no percentage from 0 to 100.", hint="Use --force if it is right nevertheless."
+                f"{record.value} is no percentage from 0 to 100, and {self.label(record.about[0])} is measured in %.",
+                hint="Use --force if it is right nevertheless.",
             )
 
     def _name(self, record: Record, pattern: _Earlier | None, *, is_same: bool) -> tuple[ox.NamedNode, str]:
@@ -211,6 +230,8 @@ class Book:
                 found = self._with_word(dated or written, record, pattern)
                 if found != text.value:
                     return found
+        if isinstance(record, Meeting):
+            return f"{name}, {naming.long_day(day)}"
         if isinstance(record, Observation):
             return f"{name}, {naming.long_day(day) if exact else naming.quarter_words(day)}"
         if isinstance(record, Review):
@@ -219,7 +240,7 @@ class Book:
 
     def _with_word(self, text: str, record: Record, pattern: _Earlier) -> str:
         """The label with the status or outcome of the new record in place of the old one's."""
-        if isinstance(record, Observation):
+        if isinstance(record, Observation | Meeting):
             return text
         old = pattern.one(record.word)
         new = record.rag if isinstance(record, Review) else record.outcome
@@ -234,11 +255,15 @@ class Book:
         if isinstance(record, Observation):
             said[_RESULT] = [_number(record.value, pattern)]
             said[_TIME] = [_moment(record.day, pattern)]
+        elif isinstance(record, Meeting):
+            said[ITS["startDate"]] = [ox.Literal(record.day.isoformat(), datatype=XSD["date"])]
         else:
             said[record.at] = [record.meeting]
             said[record.word] = [record.rag if isinstance(record, Review) else record.outcome]
         if record.by is not None:
             said[_BY] = [record.by]
+        if isinstance(record, Meeting):
+            return said
         created = record.day or self.day(record)
         said[DCTERMS["created"]] = [ox.Literal(created.isoformat(), datatype=XSD["date"])]
         return said

@@ -1,4 +1,4 @@
-"""What can be recorded: an observation, a review, a decision."""
+"""What can be recorded: an observation, a meeting, a review, a decision."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ class Observation:
     by: ox.NamedNode | None = None
     kind: ClassVar[ox.NamedNode] = ITS["Observation"]
     link: ClassVar[ox.NamedNode] = ox.NamedNode("http://www.w3.org/ns/sosa/observedProperty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting of one or more groups on a day, held or to come."""
+
+    about: tuple[ox.NamedNode, ...]
+    day: date
+    comment: str = ""
+    by: ox.NamedNode | None = None
+    kind: ClassVar[ox.NamedNode] = ITS["Meeting"]
+    link: ClassVar[ox.NamedNode] = ITS["meetingOf"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,4 +70,4 @@ class Outcome:
     word: ClassVar[ox.NamedNode] = ITS["outcome"]
 
 
-Record: TypeAlias = Observation | Review | Outcome
+Record: TypeAlias = Observation | Meeting | Review | Outcome

@@ -79,7 +79,7 @@ def test_versions_are_revisions_days_folders_and_graphs(college: Path, tmp_path:
 
 def test_patch_leads_from_one_version_to_the_other(college: Path) -> None:
     raise_target(college)
-    run(college, "observe", "avc:kpi-multi-factor", "80.5", "--date", "2026-12-31")
+    run(college, "observe", "avc:kpi-multi-factor", "80.5", "--date", "2026-11-15")
     rows, _ = run(college, "diff", "--format", "patch")
     old, new = (
         statements(quad for document in strategy.documents for quad in document.quads)
@@ -170,8 +170,13 @@ def test_a_meeting_in_four_commands(college: Path) -> None:
     assert all(line.split()[1] == "0" for line in stat.splitlines())  # lines were added and none touched
 
 
-def test_later_than_the_report_date_is_said(college: Path) -> None:
-    _, err = run(college, "observe", "avc:kpi-multi-factor", "80.5", "--date", "2026-12-31")
+def test_later_than_the_report_date_is_refused_unless_forced_and_said(college: Path) -> None:
+    arguments = ("observe", "avc:kpi-multi-factor", "80.5", "--date", "2026-12-31")
+    _, err = run(college, *arguments, code=2)
+    assert "2026-12-31 is after the report date, 2026-11-16: there can be no value yet." in err
+    assert "--as-of 2026-12-31" in err
+    assert run(college, *arguments, "--as-of", "2026-12-31", "--dry-run")[1].count("note:") == 0
+    _, err = run(college, *arguments, "--force")
     assert err.endswith("note: The report date is 2026-11-16; reports show it from --as-of 2026-12-31 on.\n")
 
 
@@ -201,6 +206,43 @@ def test_refused(college: Path, arguments: tuple[str, ...], message: str) -> Non
     assert message in err
     assert out == ""
     assert {path: path.read_bytes() for path in college.rglob("*.ttl")} == before
+
+
+def test_a_meeting_is_recorded_and_then_named_by_its_date(college: Path) -> None:
+    decide = ("decide", "avc:case-network-refresh", "--outcome", "approved", "--meeting", "2027-01-19")
+    _, err = run(college, *decide, code=2)
+    assert "Record it first: itstrat meet 2027-01-19" in err
+    out, err = run(college, "meet", "2027-01-19")
+    assert out.startswith("avc:meeting-2027-01 a its:Meeting ;\n")
+    assert err.endswith("note: The report date is 2026-11-16; reports show it from --as-of 2027-01-19 on.\n")
+    out, _ = run(college, *decide, "--as-of", "2027-01-19")
+    assert "its:decidedAt avc:meeting-2027-01 ;" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "fix"),
+    [
+        (("meet",), "Missing argument 'DATE'", "--help"),
+        (("meet", "13.10.2026"), "is not a date", "2026-11-16"),
+        (("meet", "2026-10-13"), "There is a meeting of that already", "edit"),
+        (("meet", "2027-01-19", "--group", "avc:tom-hargreaves"), "is no steering group", ""),
+        (("meet", "2027-01-19", "--file", "none.ttl"), "is not a file of the strategy", "itstrat.toml"),
+    ],
+)
+def test_meetings_that_are_refused(college: Path, arguments: tuple[str, ...], message: str, fix: str) -> None:
+    out, err = run(college, *arguments, code=2)
+    assert out == ""
+    assert message in err
+    assert fix in err
+
+
+def test_which_of_several_groups_meets_has_to_be_said() -> None:
+    folder = Path(__file__).parents[2] / "examples" / "university-of-northmoor"
+    _, err = run(folder, "meet", "2027-01-19", "--dry-run", code=2)
+    assert "There are 3 groups." in err
+    assert "nm:research-computing-board" in err
+    out, _ = run(folder, "meet", "2027-01-19", "--dry-run", "--group", "nm:research-computing-board")
+    assert "its:meetingOf nm:research-computing-board ;" in out
 
 
 def test_dry_run_writes_nothing(college: Path) -> None:

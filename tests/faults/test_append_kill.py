@@ -26,7 +26,7 @@ from itstrat import files
 from itstrat.formats import append
 from itstrat.history import Observation
 
-strategy = itstrat.open(sys.argv[1])
+strategy = itstrat.open(sys.argv[1], as_of=date(2026, 12, 31))
 kpi = ox.NamedNode("https://ashdown-valley.example/id/kpi-multi-factor")
 record = Observation(about=(kpi,), value="80.0", day=date(2026, 12, 31))
 addition = strategy.record(record, dry_run=True).addition

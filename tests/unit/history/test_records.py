@@ -11,10 +11,11 @@ import pytest
 
 import itstrat
 from itstrat.errors import InvalidParameter, ItstratError, PathNotFound, RecordRefused
-from itstrat.history import Observation, Outcome, Review
+from itstrat.history import Meeting, Observation, Outcome, Review
 from itstrat.namespaces import ITS
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
+LATER = date(2027, 6, 30)  # no day that is recorded here is yet to come
 AVC, NM = "https://ashdown-valley.example/id/", "https://northmoor.example/id/"
 
 
@@ -35,12 +36,12 @@ def college(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def ashdown() -> itstrat.Strategy:
-    return itstrat.open(EXAMPLES / "ashdown-valley-college")
+    return itstrat.open(EXAMPLES / "ashdown-valley-college", as_of=LATER)
 
 
 @pytest.fixture(scope="module")
 def northmoor() -> itstrat.Strategy:
-    return itstrat.open(EXAMPLES / "university-of-northmoor")
+    return itstrat.open(EXAMPLES / "university-of-northmoor", as_of=LATER)
 
 
 def observation(kpi: str, value: str, day: str, **more: object) -> Observation:
@@ -65,7 +66,7 @@ def test_observation_is_added_behind_the_last_of_its_kpi(college: Path) -> None:
     path = college / "it" / "kpi-observations.ttl"
     before = path.read_text(encoding="utf-8")
     record = observation("kpi-alerts-within-hour", "93.40", "2026-12-31", by=avc("priya-nair"), comment="Two missed.")
-    draft = itstrat.open(college).record(record)
+    draft = itstrat.open(college, as_of=LATER).record(record)
     after = path.read_text(encoding="utf-8")
     assert draft.addition.text == (
         "avc:observation-alerts-2026-q4 a its:Observation ;\n"
@@ -106,11 +107,11 @@ def test_names_of_observations(
 
 
 def test_second_value_in_a_quarter_is_named_by_its_day(college: Path) -> None:
-    itstrat.open(college).record(observation("kpi-patched-devices", "82.0", "2026-10-31"))
-    draft = itstrat.open(college).record(observation("kpi-patched-devices", "83.0", "2026-11-30"))
+    itstrat.open(college, as_of=LATER).record(observation("kpi-patched-devices", "82.0", "2026-10-31"))
+    draft = itstrat.open(college, as_of=LATER).record(observation("kpi-patched-devices", "83.0", "2026-11-30"))
     assert draft.node.value == f"{AVC}observation-patched-devices-2026-11-30"
     assert draft.label == "Devices patched within 14 days, 30 November 2026"
-    third = itstrat.open(college).record(observation("kpi-patched-devices", "84.0", "2026-12-31"))
+    third = itstrat.open(college, as_of=LATER).record(observation("kpi-patched-devices", "84.0", "2026-12-31"))
     assert third.node.value == f"{AVC}observation-patched-devices-2026-12-31"
 
 
@@ -136,10 +137,10 @@ def test_review_of_northmoor_follows_its_pattern_and_colour(northmoor: itstrat.S
 
 def test_review_stands_among_the_reviews_and_decision_among_the_decisions(college: Path) -> None:
     path = college / "it" / "governance.ttl"
-    first = itstrat.open(college).record(review("project-network-refresh", comment="Waits for money."))
+    first = itstrat.open(college, as_of=LATER).record(review("project-network-refresh", comment="Waits for money."))
     assert first.label == "October 2026: Network refresh"
     assert first.node.value == f"{AVC}review-network-refresh-2026-10"
-    second = itstrat.open(college).record(outcome("project-wifi-renewal"))
+    second = itstrat.open(college, as_of=LATER).record(outcome("project-wifi-renewal"))
     assert second.node.value == f"{AVC}decision-wifi-renewal"
     assert second.label.endswith(": approved")
     text = path.read_text(encoding="utf-8")
@@ -154,12 +155,12 @@ def test_next_decision_about_the_same_is_named_after_the_last(college: Path) -> 
     meeting = 'avc:meeting-2026-11 a its:Meeting ; rdfs:label "Extra session"@en ;\n'
     meeting += '    its:meetingOf avc:it-steering-group ; its:startDate "2026-11-24"^^xsd:date .\n\n# Reviews of'
     governance.write_text(text.replace("# Reviews of", meeting), encoding="utf-8")
-    strategy = itstrat.open(college)
+    strategy = itstrat.open(college, as_of=LATER)
     draft = strategy.record(outcome("case-network-refresh", "project-network-refresh", meeting="meeting-2026-11"))
     assert draft.node.value == f"{AVC}decision-network-case-2026-11"
     assert draft.label == "Network case approved"
     assert "its:about avc:case-network-refresh , avc:project-network-refresh ;" in draft.addition.text
-    last = itstrat.open(college).record(
+    last = itstrat.open(college, as_of=LATER).record(
         review("objective-network-available", "meeting-2026-11", day=date(2026, 11, 25))
     )
     assert last.label == "November 2026: network availability"
@@ -194,6 +195,68 @@ def test_percentages_are_from_0_to_100(ashdown: itstrat.Strategy) -> None:
     ashdown.record(observation("kpi-cost-per-learner", "207.40", "2026-12-31"), dry_run=True)
 
 
+@pytest.mark.parametrize("unit", ["%", "percent", "Per cent"])
+def test_percentages_in_words(tmp_path: Path, unit: str) -> None:
+    (tmp_path / "data.ttl").write_text(
+        f"""@prefix : <https://c.example/> . @prefix its: <https://w3id.org/itstrat#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        :kpi-mfa a its:KPI ; rdfs:label "MFA" ; its:unit "{unit}" .""",
+        encoding="utf-8",
+    )
+    strategy = itstrat.open(tmp_path, as_of=LATER)
+    record = Observation(about=(ox.NamedNode("https://c.example/kpi-mfa"),), value="100.1", day=LATER)
+    assert refusal(strategy, record) == "100.1 is no percentage from 0 to 100, and MFA is measured in %."
+
+
+def test_what_is_yet_to_come_needs_force(ashdown: itstrat.Strategy) -> None:
+    """On the report date itself a value can be recorded; the day after it cannot, nor what a meeting to come decides."""
+    today = observation("kpi-patched-devices", "84.0", "2027-06-30")
+    assert "2027-06-30T" in ashdown.record(today, dry_run=True).addition.text
+    tomorrow = observation("kpi-patched-devices", "84.0", "2027-07-01")
+    assert refusal(ashdown, tomorrow) == "2027-07-01 is after the report date, 2027-06-30: there can be no value yet."
+    assert "2027-07-01T" in ashdown.record(tomorrow, dry_run=True, force=True).addition.text
+    autumn = itstrat.open(EXAMPLES / "ashdown-valley-college", as_of=date(2026, 10, 12))
+    for record in (review("project-network-refresh"), outcome("project-wifi-renewal")):
+        assert "2026-10-13 is after the report date, 2026-10-12" in refusal(autumn, record)
+
+
+def test_a_meeting_is_added_behind_the_last(college: Path) -> None:
+    group = avc("it-steering-group")
+    draft = itstrat.open(college).record(Meeting(about=(group,), day=date(2027, 1, 19), comment="Extra."))
+    assert draft.addition.text == (
+        "avc:meeting-2027-01 a its:Meeting ;\n"
+        '    rdfs:label "IT steering group, 19 January 2027"@en ;\n'
+        '    rdfs:comment "Extra."@en ;\n'
+        "    its:meetingOf avc:it-steering-group ;\n"
+        '    its:startDate "2027-01-19"^^xsd:date .\n'
+    )
+    strategy = itstrat.open(college, as_of=LATER)
+    made = strategy.record(review("objective-electricity", meeting="meeting-2027-01"), dry_run=True)
+    assert "its:reviewedAt avc:meeting-2027-01 ;" in made.addition.text
+    assert refusal(strategy, Meeting(about=(group,), day=date(2027, 1, 19))).startswith("There is a meeting of that")
+    second = strategy.record(Meeting(about=(group,), day=date(2027, 1, 26)), dry_run=True)
+    assert (second.node, second.label) == (avc("meeting-2027-01-26"), "IT steering group, 26 January 2027")
+    assert "is before the last meeting" in refusal(strategy, Meeting(about=(group,), day=date(2026, 9, 1)))
+    assert "is no steering group" in refusal(strategy, Meeting(about=(avc("tom-hargreaves"),), day=LATER))
+
+
+def test_the_first_meeting_of_a_group(northmoor: itstrat.Strategy, tmp_path: Path) -> None:
+    draft = northmoor.record(Meeting(about=(nm("it-steering-group"),), day=date(2027, 1, 19)), dry_run=True)
+    assert (draft.node, draft.label) == (nm("steering-2027-01"), "Steering group, 2027-01-19")
+    path = tmp_path / "data.ttl"
+    path.write_text(
+        """@prefix : <https://c.example/> . @prefix its: <https://w3id.org/itstrat#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        :group-it a its:SteeringGroup ; rdfs:label "IT group" .""",
+        encoding="utf-8",
+    )
+    strategy = itstrat.open(path, as_of=LATER)
+    record = Meeting(about=(ox.NamedNode("https://c.example/group-it"),), day=date(2027, 1, 19))
+    assert refusal(strategy, record).startswith("There is no meeting yet")
+    draft = strategy.record(record, file=path, dry_run=True)
+    assert (draft.node.value, draft.label) == ("https://c.example/meeting-it-2027-01", "IT group, 19 January 2027")
+
+
 def test_subjects_must_fit(ashdown: itstrat.Strategy) -> None:
     assert "is no key performance indicator" in refusal(
         ashdown, observation("objective-electricity", "1", "2026-12-31")
@@ -205,8 +268,8 @@ def test_subjects_must_fit(ashdown: itstrat.Strategy) -> None:
 
 def test_text_in_a_comment_stays_text(college: Path) -> None:
     evil = 'Quote " and \\ and """\n<urn:x> <urn:y> "z" . # \x00\u202e'
-    itstrat.open(college).record(observation("kpi-multi-factor", "80.0", "2026-12-31", comment=evil))
-    strategy = itstrat.open(college)
+    itstrat.open(college, as_of=LATER).record(observation("kpi-multi-factor", "80.0", "2026-12-31", comment=evil))
+    strategy = itstrat.open(college, as_of=LATER)
     written = (college / "it" / "kpi-observations.ttl").read_text(encoding="utf-8")
     assert "\\u0000\\u202E" in written
     quads = [q for d in strategy.documents for q in d.quads if q.subject.value.endswith("multi-factor-2026-q4")]
@@ -228,13 +291,13 @@ def test_a_record_that_would_break_a_rule_is_not_written(college: Path) -> None:
     settings.write_text('shapes = ["rules.ttl"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
     before = (college / "it" / "kpi-observations.ttl").read_bytes()
     with pytest.raises(RecordRefused, match=r"It would break a rule: AVC001: Nothing here is above 250\."):
-        itstrat.open(college).record(observation("kpi-cost-per-learner", "250.10", "2026-12-31"))
+        itstrat.open(college, as_of=LATER).record(observation("kpi-cost-per-learner", "250.10", "2026-12-31"))
     assert (college / "it" / "kpi-observations.ttl").read_bytes() == before
-    itstrat.open(college).record(observation("kpi-cost-per-learner", "250.00", "2026-12-31"))
+    itstrat.open(college, as_of=LATER).record(observation("kpi-cost-per-learner", "250.00", "2026-12-31"))
 
 
 def test_chosen_file(college: Path) -> None:
-    strategy = itstrat.open(college)
+    strategy = itstrat.open(college, as_of=LATER)
     draft = strategy.record(review("project-network-refresh"), file=college / "it" / "projects.ttl")
     assert (college / "it" / "projects.ttl").read_text(encoding="utf-8").endswith(draft.addition.text)
     with pytest.raises(PathNotFound, match="not a file of the strategy"):
