@@ -91,7 +91,7 @@ def _listed(name: str, metavar: str, text: str, *, callback: Callable[..., Any] 
     "--effort",
     type=click.FloatRange(min=0.1),
     default=None,
-    help="Search for at most this long, in deterministic seconds; 10 is usual.",
+    help="Search for at most this long, in deterministic seconds; 17 is usual.",
 )
 @click.option("--conflicts", is_flag=True, help="Show the conflict sheet of what is planned now, with ways out.")
 @click.option(

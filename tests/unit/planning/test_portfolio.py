@@ -19,7 +19,6 @@ from itstrat.planning.to_rdf import as_scenario, quads, write
 pytest.importorskip("ortools", reason="the extra [plan] is not installed")
 
 from itstrat.planning.solver import solve
-
 from tests.unit.planning.conftest import AS_OF
 
 if TYPE_CHECKING:
@@ -234,7 +233,8 @@ def test_a_plan_goes_back_as_triples_and_as_a_scenario(college: College) -> None
 
 PLANNED = """
 PREFIX its: <https://w3id.org/itstrat#>
-SELECT ?project ?start ?end WHERE { ?step a its:PlanStep ; its:about ?project ; its:startDate ?start ; its:endDate ?end }
+SELECT ?project ?start ?end
+WHERE { ?step a its:PlanStep ; its:about ?project ; its:startDate ?start ; its:endDate ?end }
 """
 
 
