@@ -9,6 +9,7 @@ True
 
 from itstrat.formats.base import Document, Reader, Source
 from itstrat.formats.discover import READERS, Workspace, discover
+from itstrat.formats.excerpts import Excerpt, Excerpts, excerpts
 from itstrat.formats.positions import Place, Wanted, locate
 from itstrat.formats.read import read, read_all
 from itstrat.formats.spelling import misspelt, undescribed
@@ -16,12 +17,15 @@ from itstrat.formats.spelling import misspelt, undescribed
 __all__ = [
     "READERS",
     "Document",
+    "Excerpt",
+    "Excerpts",
     "Place",
     "Reader",
     "Source",
     "Wanted",
     "Workspace",
     "discover",
+    "excerpts",
     "locate",
     "misspelt",
     "read",

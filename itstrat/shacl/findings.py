@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
 from itstrat.errors import Location
+from itstrat.formats import Excerpts
 from itstrat.namespaces import SH
 from itstrat.shacl.rules import Rule
 
@@ -68,7 +69,8 @@ class CheckedRule:
 class Validation:
     """The outcome of one run: the findings, sorted by place, and what was checked to reach them.
 
-    ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline: they do not count.
+    ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline: they do not count. ``excerpts``
+    reads the lines that findings point at.
     """
 
     findings: tuple[Finding, ...]
@@ -80,6 +82,7 @@ class Validation:
     triples: int
     rules: tuple[Rule, ...] = ()
     known: tuple[Finding, ...] = ()
+    excerpts: Excerpts = field(default_factory=Excerpts)
 
     @property
     def counts(self) -> dict[Severity, int]:

@@ -1,31 +1,37 @@
-"""A validation as text for people: each finding with its place and its fix, then what was checked."""
+"""A validation as text for people: findings by file, each with its line and its fix, then what was checked."""
 
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from itstrat.report.values import one_line
+from itstrat.report.excerpt import marked
+from itstrat.report.values import inert, one_line
+from itstrat.shacl.findings import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from itstrat.errors import Location
+    from itstrat.formats import Excerpt
     from itstrat.shacl.findings import CheckedRule, Finding, Severity, Validation
 
 _COLOURS = {"Violation": "31;1", "Warning": "33;1", "Info": "36;1", "bold": "1", "dim": "2"}
 _WIDTH = 100
+#: Nobody reads more findings than these in a terminal; other formats have all.
+MOST = 100
 
 
 def write(validation: Validation, *, threshold: Severity = "Violation", colour: bool = False) -> str:
-    """The validation as text that ends in one clear line; ``colour`` adds ANSI colours."""
+    """The validation as text that ends in one clear line; ``colour`` adds ANSI colours.
+
+    The first hundred findings are shown, the worst first where there are more. Cost: each file that one of them points
+    at is read once.
+    """
     paint = _Paint(colour)
-    seen: set[str] = set()
-    blocks = []
-    for finding in validation.findings:
-        blocks.append(_finding(finding, paint, example=finding.code not in seen))
-        seen.add(finding.code)
-    blocks.append(_checked(validation))
-    blocks.append(_verdict(validation, threshold, paint))
+    blocks = [*_findings(validation, paint), _checked(validation), _verdict(validation, threshold, paint)]
     return "\n".join(blocks)
 
 
@@ -37,18 +43,61 @@ class _Paint:
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self._colour else text
 
 
-def _finding(finding: Finding, paint: _Paint, *, example: bool) -> str:
+def _findings(validation: Validation, paint: _Paint) -> Iterator[str]:
+    """The findings of each file under its name; those without a place at the end."""
+    shown = _chosen(validation.findings)
+    excerpts = validation.excerpts.of(each.location for each in shown if each.location)
+    counts = Counter((_file(each), each.severity) for each in validation.findings)
+    seen: set[str] = set()
+    for file, found in groupby(sorted(shown, key=lambda each: each.location is None), key=_file):
+        numbers = ", ".join(
+            _count(number, severity.lower(), f"{severity.lower()}s")
+            for severity in SEVERITIES
+            if (number := counts[file, severity])
+        )
+        yield paint(f"{one_line(file) or 'Without a place'}: {numbers}", "bold") + "\n"
+        for finding in found:
+            yield _finding(finding, paint, excerpts, example=finding.code not in seen)
+            seen.add(finding.code)
+    if len(shown) < len(validation.findings):
+        total = len(validation.findings)
+        yield f"The worst {len(shown)} of {total:,} findings are shown; --format html, csv or json has all.\n"
+
+
+def _chosen(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings to show, in their order: all, or those that are worst."""
+    if len(findings) <= MOST:
+        return findings
+    worst = sorted(range(len(findings)), key=lambda number: SEVERITIES.index(findings[number].severity))[:MOST]
+    return [findings[number] for number in sorted(worst)]
+
+
+def _file(finding: Finding) -> str:
+    return finding.location.path if finding.location else ""
+
+
+def _finding(finding: Finding, paint: _Paint, excerpts: Mapping[Location, Excerpt], *, example: bool) -> str:
     """One finding; the example of its fix is worth showing once for each rule."""
-    place = f"{finding.location}: " if finding.location else ""
-    head = f"{place}{paint(finding.severity.lower(), finding.severity)} {paint(finding.code, 'bold')}: "
-    head += one_line(finding.label)
-    lines = [head, *_indent(finding.message)]
+    place = f"{one_line(str(finding.location))}: " if finding.location else ""
+    head = f"{place}{paint(finding.severity.lower(), finding.severity)} {paint(one_line(finding.code), 'bold')}: "
+    lines = [head + one_line(finding.label), *_excerpt(finding, paint, excerpts), *_indent(finding.message)]
     if finding.fix:
         advice, _, code = finding.fix.strip().partition("\n\n")
         lines += _indent(advice if example else finding.advice, "fix: ")
         if example and code:
-            lines += ["", *textwrap.indent(code, " " * 7).splitlines()]
+            lines += ["", *textwrap.indent(inert(code), " " * 7).splitlines()]
     return "\n".join(lines) + "\n"
+
+
+def _excerpt(finding: Finding, paint: _Paint, excerpts: Mapping[Location, Excerpt]) -> Iterator[str]:
+    """The line that the finding is about, with marks below what is meant."""
+    place = finding.location
+    if place is None or (excerpt := excerpts.get(place)) is None:
+        return
+    gutter = f"{place.line:>5}"
+    text, carets = marked(excerpt.text, excerpt.start, excerpt.end, width=_WIDTH - len(gutter) - 3)
+    yield f"{paint(f'{gutter} |', 'dim')} {text}"
+    yield f"{paint(' ' * len(gutter) + ' |', 'dim')} {paint(carets, finding.severity)}"
 
 
 def _indent(text: str, mark: str = "") -> list[str]:

@@ -94,4 +94,5 @@ def check(
         sources=tuple(document.source.name for document in documents),
         triples=sum(len(document.quads) for document in documents),
         rules=(*sorted(chosen.rules.values(), key=lambda rule: rule.code), *([literals.RULE] if judged else ())),
+        excerpts=formats.excerpts(documents),
     )
