@@ -7,6 +7,7 @@ named graph of its own.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import pyoxigraph as ox
@@ -17,6 +18,28 @@ if TYPE_CHECKING:
 #: What can be said something about, and what can be said of it; triple terms (RDF 1.2) are kept but not looked at.
 Node: TypeAlias = ox.NamedNode | ox.BlankNode
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed in the merge of a store: triples that came and triples that went, as the store gives them back.
+
+    ``literals`` are the properties and literals, as they were written, of all that was added and taken out: the form of
+    a literal may change where the merge stays as it was.
+    """
+
+    added: frozenset[ox.Triple] = frozenset()
+    removed: frozenset[ox.Triple] = frozenset()
+    literals: frozenset[tuple[ox.NamedNode, ox.Literal]] = frozenset()
+
+    @property
+    def triples(self) -> frozenset[ox.Triple]:
+        """All that came or went."""
+        return self.added | self.removed
+
+    def __bool__(self) -> bool:
+        """Whether anything changed, be it the form of a literal."""
+        return bool(self.added or self.removed or self.literals)
 
 
 class Store(Protocol):
@@ -64,11 +87,21 @@ class Store(Protocol):
     def rewrites(self, literals: Iterable[ox.Literal]) -> Mapping[ox.Literal, ox.Literal]:
         """The literals that the store gives back in another form, each with that form."""
 
+    def datatypes(self, predicate: ox.NamedNode | None = None) -> frozenset[ox.NamedNode]:
+        """The datatypes of the literals of the merge, or of those of one property, as they were loaded."""
+
     def graphs(self) -> list[ox.NamedNode]:
         """The named graphs, sorted."""
 
     def clear(self, graph: ox.NamedNode) -> None:
         """Empty one named graph and take what only it stated out of the merge."""
+
+    def change(self, *, added: Iterable[ox.Quad] = (), removed: Iterable[ox.Quad] = ()) -> Changes:
+        """Take quads out of the graphs that they say, then add others; give what changed in the merge.
+
+        A triple leaves the merge when no named graph states it any more. Quads that were not there are taken out, and
+        quads that are there are added, without effect.
+        """
 
     def supports(self, feature: str) -> bool:
         """Whether the back-end has an optional feature: ``"substitutions"``, ``"functions"``, ``"persistence"``."""

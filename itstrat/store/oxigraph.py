@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, UnknownGraph
 from itstrat.namespaces import PREFIXES, RDF, XSD
+from itstrat.store.base import Changes
 from itstrat.store.guard import graphs_named, locate_syntax_error, screen
 
 if TYPE_CHECKING:
@@ -36,11 +37,15 @@ class OxigraphStore:
     def __init__(self) -> None:
         self._store = ox.Store()
         self._batches: list[tuple[ox.Quad, ...]] = []
+        self._gone: set[ox.Quad] = set()  # of the batches, what was taken out again
+        self._looked_at, self._shared = 0, set[ox.Literal]()
 
     def load(self, quads: Iterable[ox.Quad], *, named: bool = True) -> None:
         """Add quads to the merge and, unless ``named`` is false, to the named graph that each says."""
         batch = tuple(quads)
         self._batches.append(batch)
+        if self._gone:
+            self._gone.difference_update(batch)
         if named:
             self._store.bulk_extend(batch)
         self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in batch)
@@ -116,7 +121,7 @@ class OxigraphStore:
         >>> [quad.object.value for quad in store.quads()], [triple.object.value for triple in store.as_written()]
         (['1000.1'], ['1000.10'])
         """
-        loaded = (quad for batch in self._batches for quad in batch)
+        loaded = self._loaded()
         literals = [
             (quad, quad.object)
             for quad in loaded
@@ -144,6 +149,17 @@ class OxigraphStore:
         given = {int(quad.subject.value.rpartition(":")[2]): quad.object for quad in scratch}
         return {literal: given[n] for n, literal in enumerate(typed) if given[n] != literal}
 
+    def datatypes(self, predicate: ox.NamedNode | None = None) -> frozenset[ox.NamedNode]:
+        """The datatypes of the literals of the merge, or of those of one property, as they were loaded.
+
+        Cost: about 0.2 µs for each quad loaded.
+        """
+        loaded = self._loaded()
+        if predicate is not None:
+            loaded = (quad for quad in loaded if quad.predicate == predicate)
+        terms = (quad.object for quad in loaded)
+        return frozenset({term.datatype for term in terms if isinstance(term, ox.Literal)})
+
     def graphs(self) -> list[ox.NamedNode]:
         """The named graphs, sorted."""
         found = [graph for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode)]
@@ -160,6 +176,67 @@ class OxigraphStore:
             if all(isinstance(other.graph_name, ox.DefaultGraph) for other in others):
                 self._store.remove(ox.Quad(*triple))
 
+    def change(self, *, added: Iterable[ox.Quad] = (), removed: Iterable[ox.Quad] = ()) -> Changes:
+        """Take quads out and add others; see :class:`itstrat.store.base.Store`.
+
+        Cost: some 10 µs a quad. The first time that a literal goes which is no string, one pass over what was loaded,
+        about 0.5 µs a quad; later ones only for a literal that was written in several forms.
+
+        >>> store = OxigraphStore()
+        >>> a, b = (ox.Quad(*(ox.NamedNode(f"urn:x:{name}") for name in f"sp{object}g")) for object in "ab")
+        >>> store.load([a])
+        >>> changes = store.change(added=[b], removed=[a])
+        >>> [triple.object.value for triple in changes.added], [quad.object.value for quad in store.quads()]
+        (['urn:x:b'], ['urn:x:b'])
+        """
+        more, less = tuple(added), tuple(removed)
+        literals = frozenset((q.predicate, q.object) for q in (*more, *less) if isinstance(q.object, ox.Literal))
+        kept = self.rewrites(literal for _, literal in literals)
+        touched = {ox.Triple(q.subject, q.predicate, _as_kept(q.object, kept)) for q in (*more, *less)}
+        before = frozenset(filter(self._states, touched))
+        self._take_out(less, kept)
+        self.load(more)
+        after = frozenset(filter(self._states, touched))
+        return Changes(added=after - before, removed=before - after, literals=literals)
+
+    def _take_out(self, quads: tuple[ox.Quad, ...], kept: Mapping[ox.Literal, ox.Literal]) -> None:
+        self._gone.update(quads)
+        gone = {ox.Quad(q.subject, q.predicate, _as_kept(q.object, kept), q.graph_name) for q in quads}
+        for quad in gone - self._in_other_forms(gone):
+            if quad not in self._store:
+                continue
+            graph = quad.graph_name
+            if isinstance(graph, ox.NamedNode):
+                self._store.remove(quad)
+                if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
+                    self._store.remove_graph(graph)
+            others = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            if all(isinstance(other.graph_name, ox.DefaultGraph) for other in others):
+                self._store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+
+    def _in_other_forms(self, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+        """Those of some quads, as the store keeps them, that are still loaded in another form."""
+        doubtful = {quad for quad in quads if _typed(quad) and quad.object in self._shared_forms()}
+        subjects = {quad.subject for quad in doubtful}
+        loaded = (quad for batch in self._batches for quad in batch) if doubtful else ()
+        near = [quad for quad in loaded if quad.subject in subjects and quad not in self._gone]
+        kept = self.rewrites(quad.object for quad in near if isinstance(quad.object, ox.Literal))
+        return doubtful & {ox.Quad(q.subject, q.predicate, _as_kept(q.object, kept), q.graph_name) for q in near}
+
+    def _shared_forms(self) -> set[ox.Literal]:
+        """The literals that the store gave back, at any time, for one that was written in another form."""
+        fresh = (quad.object for batch in self._batches[self._looked_at :] for quad in batch)
+        self._shared.update(self.rewrites(term for term in fresh if isinstance(term, ox.Literal)).values())
+        self._looked_at = len(self._batches)
+        return self._shared
+
+    def _states(self, triple: ox.Triple) -> bool:
+        return ox.Quad(triple.subject, triple.predicate, triple.object) in self._store
+
+    def _loaded(self) -> Iterator[ox.Quad]:
+        for batch in self._batches:
+            yield from (quad for quad in batch if quad not in self._gone) if self._gone else batch
+
     def supports(self, feature: str) -> bool:
         """Whether the back-end has an optional feature."""
         return feature in _FEATURES
@@ -167,3 +244,12 @@ class OxigraphStore:
     def __len__(self) -> int:
         """The number of triples in the merge."""
         return sum(1 for _ in self.quads())
+
+
+def _typed(quad: ox.Quad) -> bool:
+    return isinstance(quad.object, ox.Literal) and quad.object.datatype not in _KEPT
+
+
+def _as_kept(term: Any, kept: Mapping[ox.Literal, ox.Literal]) -> Any:
+    """A term as the store gives it back."""
+    return kept.get(term, term) if isinstance(term, ox.Literal) else term

@@ -94,6 +94,50 @@ def test_clear_of_a_graph_that_is_not_there_changes_nothing(store: Store) -> Non
     assert len(store) == 3
 
 
+def test_a_change_takes_out_of_the_merge_what_nobody_states_any_more(store: Store) -> None:
+    changes = store.change(removed=[ox.Quad(S, P, ONE, G), ox.Quad(S, P, TWO, G)])
+    assert changes.removed == {ox.Triple(S, P, TWO)}
+    assert changes.added == frozenset()
+    assert {(quad.predicate, quad.object) for quad in store.quads()} == {(P, ONE), (Q, TWO)}
+    assert store.graphs() == [H]
+
+
+def test_a_change_tells_what_came_into_the_merge(store: Store) -> None:
+    changes = store.change(added=[ox.Quad(S, P, ONE, node("k")), ox.Quad(S, Q, ONE, node("k"))])
+    assert (changes.added, changes.removed) == ({ox.Triple(S, Q, ONE)}, frozenset())
+    assert changes.literals == {(P, ONE), (Q, ONE)}
+    assert len(list(store.quads(graph=node("k")))) == 2
+
+
+def test_what_is_taken_out_and_added_again_is_there(store: Store) -> None:
+    changes = store.change(added=[ox.Quad(S, Q, TWO, H)], removed=[ox.Quad(S, Q, TWO, H)])
+    assert not changes.triples
+    assert ox.Triple(S, Q, TWO) in set(store.as_written())
+    store.change(removed=[ox.Quad(S, Q, TWO, H)])
+    assert ox.Triple(S, Q, TWO) not in set(store.as_written())
+    store.change(added=[ox.Quad(S, Q, TWO, H)])
+    assert ox.Triple(S, Q, TWO) in set(store.as_written())
+
+
+def test_taking_out_what_is_not_there_changes_nothing(store: Store) -> None:
+    changes = store.change(removed=[ox.Quad(S, Q, TWO, G), ox.Quad(node("nobody"), P, ONE, G)])
+    assert not changes.triples
+    assert (len(store), store.graphs()) == (3, [G, H])
+
+
+def test_a_literal_stays_as_long_as_one_of_its_forms_does(store: Store) -> None:
+    integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    plain, padded = ox.Literal("7", datatype=integer), ox.Literal("007", datatype=integer)
+    changes = store.change(added=[ox.Quad(S, P, plain, G), ox.Quad(S, P, padded, G)])
+    assert changes.added == {ox.Triple(S, P, plain)}
+    changes = store.change(removed=[ox.Quad(S, P, plain, G)])
+    assert not changes.triples
+    assert changes
+    assert {triple.object for triple in store.as_written(P)} == {ONE, TWO, padded}
+    assert store.change(removed=[ox.Quad(S, P, padded, G)]).removed == {ox.Triple(S, P, plain)}
+    assert {triple.object for triple in store.as_written(P)} == {ONE, TWO}
+
+
 def test_quads_match_by_each_place(store: Store) -> None:
     assert len(list(store.quads())) == 3
     assert len(list(store.quads(subject=S))) == 3
