@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from itstrat.namespaces import ITS
 from itstrat.planning.alignment import Worth
 from itstrat.planning.calendar import add_months, quarter_index
-from itstrat.planning.facts import day, number, rows, year_of, year_text
+from itstrat.planning.facts import day, has_year, number, rows, year_of, year_text
 from itstrat.planning.money import costs_of, one_currency, sums
 from itstrat.planning.plan_options import PlanOptions, Proposal
 from itstrat.planning.problem import Candidate, Limit, Problem, Start, amount_text, usage
@@ -145,12 +145,12 @@ class _Reader:
             known = {cost["cost"] for each in self._family(project) for cost in self._costs.get(each, ())}
             more = [cost for cost in self._costs.get(row["option"], ()) if cost["cost"] not in known]
             for cost in more:
-                if "year" not in cost:
+                if not has_year(cost):
                     self._notes.append(
                         f"{self._call(cost['cost'])}, a cost of the option {self._call(row['option'])}, has no year: "
                         "it is left out of every budget."
                     )
-            self._costs[project] = [*self._costs.get(project, ()), *(cost for cost in more if "year" in cost)]
+            self._costs[project] = [*self._costs.get(project, ()), *(cost for cost in more if has_year(cost))]
         self._sums = {iri: sums(self._costs[iri], "cost", self._call) for iri in proposals if self._costs.get(iri)}
 
     def _with_costs(self, proposal: Proposal) -> Proposal:
@@ -244,29 +244,40 @@ class _Reader:
         planned = 0 if proposal.start is None else self._index(proposal.start)
         end = planned if proposal.end is None else max(planned, self._index(proposal.end))
         parts = self._children.get(iri, ())
-        must = self._must(proposal)
+        begins_later = planned >= len(self._periods)
         due = max(end, self._index(deadlines[iri])) if iri in deadlines else None
         return Candidate(
             iri=iri,
             label=proposal.label,
             value=Decimal(0) if parts else self._worth.of_project(iri, proposal.parent),
-            starts=() if iri in self._options.without else self._starts(proposal, planned, end, due, bool(parts)),
+            starts=self._starts(proposal, planned, end, due, bool(parts)),
             planned=planned,
             cost=sum((cost.amount for cost in self._sums.get(iri, ())), Decimal(0)),
-            must=must,
+            must=self._must(proposal, begins_later=begins_later),
+            barred=self._barred(proposal, planned, end, bool(parts)),
             part_of=proposal.parent if proposal.parent in proposals else None,
             after=tuple(row["other"] for row in ties if row["project"] == iri and row["tie"] == _PRECEDED),
             parts=parts,
         )
 
-    def _must(self, proposal: Proposal) -> str:
+    def _must(self, proposal: Proposal, *, begins_later: bool) -> str:
+        """Why a project has to be chosen; what is mandatory but begins after the plan is for another plan."""
         if proposal.iri in self._options.must:
-            return "has to be carried out"
-        if proposal.mandatory and proposal.iri not in self._options.release:
+            return "has to be carried out (--must)"
+        if proposal.mandatory and proposal.iri not in self._options.release and not begins_later:
             return "mandatory"
         if proposal.status == _RUNNING and proposal.iri not in self._options.release:
             return IN_PROGRESS
         return ""
+
+    def _barred(self, proposal: Proposal, planned: int, end: int, has_parts: bool) -> str:
+        """Why a project may not be chosen: it is not wanted, or would end after the plan, where no limits are known."""
+        if proposal.iri in self._options.without:
+            return "left out on request (--without)"
+        first = max(0, planned)
+        if has_parts or proposal.status == _RUNNING or first + end - planned < len(self._periods):
+            return ""
+        return f"would not end by {self._periods[-1].end}, when the plan does (--quarters)"
 
     def _starts(
         self, proposal: Proposal, planned: int, end: int, due: int | None, has_parts: bool

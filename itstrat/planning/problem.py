@@ -48,7 +48,7 @@ class Start:
 class Candidate:
     """Something that may be chosen. Without ``starts`` it cannot be.
 
-    ``must`` says why it has to be chosen; empty, it need not. ``part_of`` is the candidate that has to be chosen with
+    ``must`` says why it has to be chosen, ``barred`` why it may not be; empty, it is free. ``part_of`` is the candidate that has to be chosen with
     it, ``after`` those that have to end before it starts. A candidate that has ``parts`` is chosen only with one of
     them, unless it must be.
     """
@@ -60,6 +60,7 @@ class Candidate:
     planned: int = 0
     cost: Decimal = Decimal(0)
     must: str = ""
+    barred: str = ""
     part_of: str | None = None
     after: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()

@@ -58,10 +58,10 @@ def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
     found = []
     for candidate in sorted(left, key=lambda each: (-each.value, each.label, each.iri)):
         reasons = _ties(candidate, problem.by_iri, solution, rivals.get(candidate.iri, ()))
-        bound = _overflow(candidate, problem.by_iri, solution, used, limits)
+        bound = [] if candidate.barred else _overflow(candidate, problem.by_iri, solution, used, limits)
         reasons += [_short(limit, needed, used) for limit, needed in bound]
-        if not candidate.starts:
-            reasons.append("it was left out on request")
+        if candidate.barred:
+            reasons.append(candidate.barred)
         found.append(
             LeftOut(
                 iri=candidate.iri,

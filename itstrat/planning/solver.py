@@ -114,7 +114,7 @@ def _circle(first: str, known: Mapping[str, Candidate], done: set[str]) -> list[
 
 
 class _Model:
-    """The model of a problem; ``assume`` makes each limit and each must a thing that may be given up."""
+    """The model of a problem; ``assume`` makes each limit and each condition a thing that may be given up."""
 
     def __init__(self, problem: Problem, *, assume: bool = False) -> None:
         try:
@@ -143,6 +143,8 @@ class _Model:
         model.add_at_most_one(mine)
         if candidate.must:
             self._optional(model.add(sum(mine) == 1), f"{candidate.label}: {candidate.must}")
+        if candidate.barred:
+            self._optional(model.add(sum(mine) == 0), f"{candidate.label}: {candidate.barred}")
         if candidate.part_of in self._x:
             model.add(sum(mine) <= sum(self._x[candidate.part_of]))
         if candidate.parts and not candidate.must:
@@ -255,7 +257,7 @@ def _scale(amounts: Sequence[Decimal]) -> int:
 
 
 def _no_portfolio(problem: Problem, effort: float) -> NoPortfolio:
-    """The failure, with a smallest set of limits and musts that clash: leave out any one, and the rest can be kept."""
+    """The failure, with a smallest set of limits and conditions that clash: without any one, the rest can be kept."""
     model = _Model(problem, assume=True)
     model.run(effort)
     names = sorted(set(model.core()))
@@ -267,17 +269,22 @@ def _no_portfolio(problem: Problem, effort: float) -> NoPortfolio:
     return NoPortfolio(
         f"No portfolio keeps all limits. These clash; give any one of them up, and the others stand:\n{clash}",
         names,
-        hint="Raise a limit (--budget, --capacity), or let a commitment go (--release PROJECT).",
+        hint="Raise a limit (--budget, --capacity, --quarters), let a commitment go (--release PROJECT), or take an "
+        "option back.",
     )
 
 
 def _clash(problem: Problem, names: Sequence[str], effort: float) -> bool:
-    """Whether a problem with only these limits and musts has no solution."""
+    """Whether a problem with only these limits and conditions has no solution."""
     kept = set(names)
-    candidates = tuple(
-        candidate if f"{candidate.label}: {candidate.must}" in kept else replace(candidate, must="")
-        for candidate in problem.candidates
-    )
+
+    def wanted(candidate: Candidate) -> Candidate:
+        must, barred = (
+            text if f"{candidate.label}: {text}" in kept else "" for text in (candidate.must, candidate.barred)
+        )
+        return replace(candidate, must=must, barred=barred)
+
+    candidates = tuple(map(wanted, problem.candidates))
     limits = tuple(limit for limit in problem.limits if described(limit) in kept)
     model = _Model(replace(problem, candidates=candidates, limits=limits))
     return model.run(effort) == "infeasible"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ def feasible(problem: Problem, starts: Mapping[str, Start]) -> bool:
     return (
         all(used.get(limit.key, Decimal(0)) <= limit.available for limit in problem.limits)
         and all(not candidate.must or candidate.iri in starts for candidate in problem.candidates)
+        and not any(candidate.barred and candidate.iri in starts for candidate in problem.candidates)
         and not any(one in starts and other in starts for one, other in problem.alternatives)
         and all(
             (known[iri].part_of is None or known[iri].part_of in starts)
@@ -91,6 +93,7 @@ def problems(draw: st.DrawFn) -> Problem:
                 planned=planned,
                 cost=Decimal(draw(st.integers(0, 5))),
                 must=draw(st.sampled_from(["", "", "", "mandatory"])),
+                barred=draw(st.sampled_from(["", "", "", "not wanted"])),
                 part_of="p0" if framed and number else None,
                 parts=tuple(names[1:]) if framed and number == 0 else (),
                 after=tuple(draw(st.lists(st.sampled_from(names[:number]), max_size=1))) if number > 1 else (),
@@ -126,10 +129,13 @@ def assert_smallest_conflict(problem: Problem, conflict: tuple[str, ...]) -> Non
     """What is named clashes, and without any one of it there is a choice."""
 
     def possible(kept: set[str]) -> bool:
-        musts = [c for c in problem.candidates if c.must and f"{c.label}: {c.must}" in kept]
         limits = [limit for limit in problem.limits if described(limit) in kept]
         free = tuple(
-            Candidate(**{**{n: getattr(c, n) for n in c.__slots__}, "must": c.must if c in musts else ""})
+            replace(
+                c,
+                must=c.must if f"{c.label}: {c.must}" in kept else "",
+                barred=c.barred if f"{c.label}: {c.barred}" in kept else "",
+            )
             for c in problem.candidates
         )
         relaxed = Problem(candidates=free, limits=tuple(limits), alternatives=problem.alternatives)

@@ -128,7 +128,7 @@ def test_precedence_alternatives_and_musts(college: College) -> None:
     plan = college(DATA + ":a its:precededBy :b .").plan(PlanOptions(without=plan_iris("b")))
     reasons = {each.label: each.reasons for each in plan.left_out}
     assert reasons["A"] == ("it waits for B, which is left out",)
-    assert reasons["B"] == ("it was left out on request",)
+    assert reasons["B"] == ("left out on request (--without)",)
 
 
 def test_a_skill_is_a_limit_when_it_is_said_how_much_there_is(college: College) -> None:
@@ -175,11 +175,50 @@ def test_limits_that_clash_are_named_and_no_others(college: College) -> None:
     with pytest.raises(NoPortfolio) as caught:
         college(DATA).plan(options)
     assert set(caught.value.conflict) == {
-        "A: has to be carried out",
-        "B: has to be carried out",
+        "A: has to be carried out (--must)",
+        "B: has to be carried out (--must)",
         "Team, Oct–Dec 2026: 0.8 FTE",
     }
     assert "--release" in (caught.value.hint or "")
+
+
+def test_options_that_contradict_each_other_are_both_named(college: College) -> None:
+    with pytest.raises(NoPortfolio) as caught:
+        college(DATA).plan(PlanOptions(must=plan_iris("a"), without=plan_iris("a")))
+    assert caught.value.conflict == ("A: has to be carried out (--must)", "A: left out on request (--without)")
+
+
+LONG = """
+:long a its:Project ; rdfs:label "Long" ; its:status its:Proposed ; its:supports :o1 ;
+    its:startDate "2026-12-01"^^xsd:date ; its:endDate "2027-03-31"^^xsd:date .
+"""
+
+
+def test_what_does_not_end_within_the_plan_is_left_out(college: College) -> None:
+    """Long takes two quarters, October to March: a plan of one has no room for it, one of two has."""
+    plan = college(DATA + LONG).plan(PlanOptions(quarters=1))
+    reasons = {each.label: each.reasons for each in plan.left_out}
+    assert reasons["Long"] == ("would not end by 2026-12-31, when the plan does (--quarters)",)
+    assert "Long" in dates(college(DATA + LONG).plan(PlanOptions(quarters=2)))
+    # What runs goes on, whenever it ends; what is wanted, or mandatory and due to begin by then, clashes with the end.
+    running = LONG.replace("Proposed", "InProgress")
+    assert dates(college(DATA + running).plan(PlanOptions(quarters=1)))["Long"] == (
+        date(2026, 12, 1),
+        date(2027, 3, 31),
+        0,
+    )
+    mandatory = LONG + ":long its:mandatory true ."
+    for data, options, why in (
+        (LONG, PlanOptions(quarters=1, must=plan_iris("long")), "has to be carried out (--must)"),
+        (mandatory, PlanOptions(quarters=1), "mandatory"),
+    ):
+        with pytest.raises(NoPortfolio) as caught:
+            college(DATA + data).plan(options)
+        assert set(caught.value.conflict) == {f"Long: {why}", f"Long: {reasons['Long'][0]}"}
+        assert "--quarters" in (caught.value.hint or "")
+    # Mandatory, but not to begin before the plan ends: it is for the next one.
+    later = mandatory.replace("2026-12-01", "2027-01-01")
+    assert "Long" not in dates(college(DATA + later).plan(PlanOptions(quarters=1)))
 
 
 def test_circles_and_two_currencies_are_refused(college: College) -> None:
