@@ -21,15 +21,23 @@ Head: TypeAlias = str | tuple[str, Format]
 def grid(title: str, heads: Sequence[Head], rows: Iterable[Sequence[object]], empty: str = "") -> Table:
     """A table with these heads. Its entries are cells, texts, numbers, dates, and None for nothing.
 
+    A column in which no row has anything but a dash is left out, unless it is the first.
+
     >>> grid("x", ["Year", ("Cost", "money")], [["2026/27", Decimal(5)]]).rows[0][1].value
     Decimal('5')
     """
     named = [(head, _TEXT) if isinstance(head, str) else head for head in heads]
+    filled = [[_cell(entry) for entry in row] for row in rows]
+    places = [
+        place
+        for place in range(len(named))
+        if not place or not filled or any(row[place].text not in _NOTHING for row in filled)
+    ]
     return Table(
         title=title,
         question="",
-        columns=tuple(Column(name=head, title=head, format=form) for head, form in named),
-        rows=tuple(tuple(_cell(entry) for entry in row) for row in rows),
+        columns=tuple(Column(name=named[place][0], title=named[place][0], format=named[place][1]) for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in filled),
         empty=empty,
     )
 
@@ -62,3 +70,4 @@ def _cell(entry: object) -> Cell:
 
 
 _TEXT: Format = "text"
+_NOTHING = frozenset({"", "–"})

@@ -28,9 +28,10 @@ from itstrat.report.document import (
 from itstrat.report.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from itstrat.report.document import Block, Document, Section
+    from itstrat.report.model import Column
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Declared where they are used, as a template need not know them.
@@ -76,14 +77,16 @@ class Body:
         anchor = f'<w:bookmarkStart w:id="{number}" w:name="{mark}"/>'
         runs = f'{anchor}{_run(section.title)}<w:bookmarkEnd w:id="{number}"/>'
         yield self._styled(f"Heading {min(level, _DEEPEST)}", runs)
-        yield from (self._block(block) for block in blocks)
+        yield self._blocks(blocks)
         for part in section.sections:
             yield from self._section(part, level + 1)
 
-    def _block(self, block: Block, room: float = 1.0) -> str:
+    def _blocks(self, blocks: Sequence[Block], room: float = 1.0) -> str:
+        return "".join(self._block(block, room, leads=leads) for block, leads in layout.leading(blocks))
+
+    def _block(self, block: Block, room: float, *, leads: bool) -> str:
         match block:
             case Paragraph():
-                leads = block.text.endswith(":")  # what leads to a list stays with it
                 return self._styled("Normal", self._spans(block.spans), "<w:keepNext/>" if leads else "")
             case Bullets():
                 return self._bullets(block)
@@ -154,8 +157,9 @@ class Body:
         widths = [round(self._twips(room) * share) for share in layout.shares(block)]
         style = "Table Text Small" if layout.dense(table) or table.title == layout.SOURCES else "Table Text"
         columns = list(zip(table.columns, widths, strict=True))
+        ties = layout.ties(block)
         heads = "".join(
-            _cell(self._styled(style, _run(column.title, "<w:b/>"), _right(column.is_number)), width)
+            _cell(self._styled(style, _run(column.title, "<w:b/>"), _look(ties, -1, column)), width)
             for column, width in columns
         )
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"]
@@ -166,7 +170,7 @@ class Body:
                 anchor = f'<w:bookmarkStart w:id="{number}" w:name="source_{place}"/>'
                 runs[0] = f'{anchor}{runs[0]}<w:bookmarkEnd w:id="{number}"/>'
             cells = "".join(
-                _cell(self._styled(style, run, _right(column.is_number)), width)
+                _cell(self._styled(style, run, _look(ties, place - 1, column)), width)
                 for run, (column, width) in zip(runs, columns, strict=True)
             )
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
@@ -224,7 +228,7 @@ class Body:
                 _cell(
                     self._styled("Card Title", _run(card.title, "<w:b/>"))
                     + (self._styled("Table Text Small", _run(card.note)) if card.note else "")
-                    + "".join(self._block(inner, share * 0.92) for inner in card.blocks),
+                    + self._blocks(card.blocks, share * 0.92),
                     width,
                 )
                 for card in cards
@@ -352,8 +356,10 @@ def _run(text: str, look: str = "") -> str:
     return f'<w:r>{looks}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>'
 
 
-def _right(right: bool) -> str:
-    return '<w:jc w:val="right"/>' if right else ""
+def _look(ties: Container[int], place: int, column: Column) -> str:
+    """Whether what stands in a row stays with the next row, and its side of the column."""
+    keep = "<w:keepNext/>" if place in ties else ""
+    return f'{keep}<w:jc w:val="right"/>' if column.is_number else keep
 
 
 def _value(tag: str, value: str) -> str:

@@ -53,7 +53,8 @@ sup { line-height: 0; font-size: .7em; }
 @media print {
   @page { size: A4; margin: 20mm; }
   h2, h3, h4 { break-after: avoid; }
-  figure, .gap, .card { break-inside: avoid; }
+  figure, .gap, .card, .kept, .facts { break-inside: avoid; }
+  caption, .leads, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
   .break { break-before: page; }
   nav { break-after: page; }
   table { font-size: 9pt; } .wide { font-size: 7pt; } .wide th, .wide td { padding: .2rem; hyphens: auto; }
@@ -131,14 +132,14 @@ class _Page:
             yield from self.section(part, level + 1)
         yield "</section>"
 
-    def _blocks(self, blocks: Iterable[Block], level: int) -> Iterator[str]:
-        for block in blocks:
-            yield from self._block(block, level)
+    def _blocks(self, blocks: Sequence[Block], level: int) -> Iterator[str]:
+        for block, leads in layout.leading(blocks):
+            yield from self._block(block, level, leads=leads)
 
-    def _block(self, block: Block, level: int) -> Iterator[str]:
+    def _block(self, block: Block, level: int, *, leads: bool) -> Iterator[str]:
         match block:
             case Paragraph():
-                yield f"<p>{self._spans(block.spans)}</p>"
+                yield f"<p{' class=' + chr(34) + 'leads' + chr(34) if leads else ''}>{self._spans(block.spans)}</p>"
             case Bullets():
                 yield "<ul>" + "".join(f"<li>{self._spans(item.spans)}</li>" for item in block.items) + "</ul>"
             case Facts():
@@ -183,7 +184,8 @@ class _Page:
             f"{_safe(column.title)}</th>"
             for column in table.columns
         )
-        yield f'<div class="rows" role="region" aria-label="{_safe(block.title)}" tabindex="0">'
+        kept = " kept" if layout.kept(block) else ""
+        yield f'<div class="rows{kept}" role="region" aria-label="{_safe(block.title)}" tabindex="0">'
         yield f"<table{' class=' + chr(34) + 'wide' + chr(34) if layout.dense(table) or sources else ''}>"
         yield f"<caption><strong>Table {next(self._tables)}:</strong> {title}</caption>"
         yield f"<thead><tr>{heads}</tr></thead>"

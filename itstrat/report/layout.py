@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from math import ceil
 from typing import TYPE_CHECKING
 
-from itstrat.report.document import PageBreak, Section, TableBlock, outlined, paragraph
+from itstrat.report.document import Gap, PageBreak, Paragraph, Section, TableBlock, outlined, paragraph
 from itstrat.report.model import Cell, Column, Table
 from itstrat.report.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from itstrat.report.document import Document, Figure
+    from itstrat.report.document import Block, Document, Figure
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 #: About how many letters stand side by side in a table on a page.
 _LETTERS = 92
 _LONGEST_CELL, _LONGEST_WORD, _PADDING = 60, 18, 3
+#: So many lines of a table fill somewhat less than half a page.
+_KEPT_LINES = 22
+#: From so many rows on, a table that goes over a page takes at least two rows along, and leaves at least two.
+PAIRED = 4
 #: The table of sources, which the writers give places that marks in the text lead to.
 SOURCES = "sources"
 
@@ -83,6 +89,44 @@ def shares(block: TableBlock) -> list[float]:
 def dense(table: Table) -> bool:
     """Whether a table has so many columns that its letters are better small."""
     return len(table.columns) > 6
+
+
+def kept(block: TableBlock) -> bool:
+    """Whether a table is so short that it stays on one page: the gap before it is less bad than the break in it.
+
+    >>> from itstrat.report.model import Cell, Column, Table
+    >>> heads, row = (Column(name="a", title="A"),), (Cell("A word"),)
+    >>> [kept(TableBlock(Table(title="", question="", columns=heads, rows=(row,) * n))) for n in (5, 50)]
+    [True, False]
+    """
+    table = block.table
+    if len(table.rows) >= _KEPT_LINES:
+        return False
+    room = _LETTERS * (1.15 if dense(table) else 1)
+    letters = [max(share * room - _PADDING, 1) for share in shares(block)]
+    rows = ([column.title for column in table.columns], *_shown(table))
+    return sum(max(ceil(len(text) / width) for text, width in zip(row, letters, strict=True)) for row in rows) <= (
+        _KEPT_LINES
+    )
+
+
+def leading(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Blocks, each with whether it stays on the page of the next: what leads to a list, and what a gap belongs to."""
+    for block, after in zip_longest(blocks, blocks[1:]):
+        yield block, isinstance(block, Paragraph) and (block.text.endswith(":") or isinstance(after, Gap))
+
+
+def _shown(table: Table) -> Iterator[list[str]]:
+    for row in table.rows:
+        yield [shown(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+
+
+def ties(block: TableBlock) -> frozenset[int]:
+    """The rows, from 0, that stay on the page of the row after them; -1 is the head."""
+    count = len(block.table.rows)
+    if kept(block):
+        return frozenset(range(-1, count - 1))
+    return frozenset({-1, 0, count - 2} if count >= PAIRED else {-1})
 
 
 def chapters(document: Document, *, sources: bool = True) -> tuple[Section, ...]:

@@ -22,6 +22,8 @@ from itstrat.report.document import (
 from itstrat.report.values import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from itstrat.report.document import Block, Document, Section
     from itstrat.report.layout import Paper
 
@@ -64,9 +66,13 @@ def _document(document: Document) -> dict[str, Any]:
 def _section(section: Section, numbers: dict[str, int], page: Paper) -> dict[str, Any]:
     return {
         "title": harmless(section.title),
-        "blocks": [_block(block, numbers, page) for block in section.blocks],
+        "blocks": _blocks(section.blocks, numbers, page),
         "sections": [_section(part, numbers, page) for part in section.sections],
     }
+
+
+def _blocks(blocks: Sequence[Block], numbers: dict[str, int], page: Paper) -> list[dict[str, Any]]:
+    return [_block(block, numbers, page) | {"leads": leads} for block, leads in layout.leading(blocks)]
 
 
 def _block(block: Block, numbers: dict[str, int], page: Paper) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def _block(block: Block, numbers: dict[str, int], page: Paper) -> dict[str, Any]
                 {
                     "title": harmless(card.title),
                     "note": harmless(card.note),
-                    "blocks": [_block(inner, numbers, page) for inner in card.blocks],
+                    "blocks": _blocks(card.blocks, numbers, page),
                 }
                 for card in block.cards
             ]
@@ -117,6 +123,8 @@ def _table(block: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:
         "columns": [{"title": harmless(column.title), "right": column.is_number} for column in table.columns],
         "shares": layout.shares(block),
         "dense": layout.dense(table),
+        "kept": layout.kept(block),
+        "paired": len(rows) >= layout.PAIRED,
         "rows": rows,
         "empty": harmless(table.empty or "No rows."),
         "sources": table.title == layout.SOURCES,

@@ -34,11 +34,15 @@ PROGRESS: Mapping[Status, str] = MappingProxyType(
 
 def draw(rows: Sequence[Row], *, title: str, description: str = "", legend: Mapping[Status, str] = PROGRESS) -> str:
     """A line for each row: mark, label, sparkline, value and note; below, what the marks mean, in their order."""
-    height = 34.0 if len(rows) <= 24 else 19.0
+    tall = len(rows) <= 24
     parts = []
-    for place, row in enumerate(rows):
-        parts += _row(row, 4 + place * height, height)
-    legend_y = 4 + len(rows) * height + 16
+    top = 4.0
+    for row in rows:
+        values = svg.wrapped(row.value, 9.8, 90, 4)
+        height = max(34.0 if tall else 19.0, 8 + len(values) * 11.4)
+        parts += _row(row, values, top, height, tall=tall)
+        top += height
+    legend_y = top + 16
     x = 4.0
     for status, words in legend.items():
         parts.append(mark(status, x + 7, legend_y - 4))
@@ -52,8 +56,7 @@ def mark(status: Status, x: float, y: float, radius: float = 7) -> str:
     return _MARKS[status](x, y, radius)
 
 
-def _row(row: Row, top: float, height: float) -> list[str]:
-    tall = height > 24
+def _row(row: Row, values: Sequence[str], top: float, height: float, *, tall: bool) -> list[str]:
     middle = top + height / 2
     size, small = (11.0, 9.5) if tall else (9.5, 8.5)
     lines = svg.wrapped(row.label, size, 258, 2 if tall else 1)
@@ -65,7 +68,7 @@ def _row(row: Row, top: float, height: float) -> list[str]:
         mark(row.status, 13, middle),
         svg.texts(28, first, lines, size=size),
         *sparkline.line(row.points, row.target, 288, top + 3, 80, height - 6),
-        svg.text(374, middle + 3.6, svg.cut(row.value, 9.8, 90), size=9.5, bold=True),
+        svg.texts(374, middle + 3.6 - (len(values) - 1) * 5.7, values, size=9.5, bold=True),
         svg.texts(466, below, notes, size=small, fill=svg.MUTED),
     ]
 

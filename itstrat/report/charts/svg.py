@@ -54,10 +54,21 @@ def text(
     return f'<text x="{num(x)}" y="{num(y)}" {look}>{safe(words)}</text>'
 
 
-def texts(x: float, y: float, lines: Sequence[str], *, size: float = 11, fill: str = INK, halo: bool = False) -> str:
+def texts(
+    x: float,
+    y: float,
+    lines: Sequence[str],
+    *,
+    size: float = 11,
+    fill: str = INK,
+    bold: bool = False,
+    halo: bool = False,
+) -> str:
     """Lines below each other, the first on the base line ``y``."""
-    rows = enumerate(lines)
-    return "".join(text(x, y + row * size * 1.2, line, size=size, fill=fill, halo=halo) for row, line in rows)
+    return "".join(
+        text(x, y + row * size * 1.2, line, size=size, fill=fill, bold=bold, halo=halo)
+        for row, line in enumerate(lines)
+    )
 
 
 def rect(

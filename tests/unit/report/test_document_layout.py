@@ -1,0 +1,99 @@
+"""Where pages break: short tables stay whole, long ones repeat their head, and no row is left alone."""
+
+import io
+import re
+import shutil
+import subprocess
+
+import pytest
+from sample_document import STAMP, table
+
+from itstrat.report import Cell, Column, Table, to_docx, to_html, to_pdf
+from itstrat.report.document import Document, Gap, Section, TableBlock, paragraph
+from itstrat.report.layout import kept, leading, ties
+
+docx = pytest.importorskip("docx", reason="needs the extra [documents]")
+pytest.importorskip("typst", reason="needs the extra [documents]")
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def numbered(rows):
+    columns = (Column(name="a", title="Heading"), Column(name="b", title="Text"))
+    cells = tuple((Cell(f"row-{place}."), Cell("words")) for place in range(1, rows + 1))
+    return TableBlock(Table(title="t", question="", columns=columns, rows=cells), "The caption")
+
+
+def written(block, lines_above=0):
+    above = tuple(paragraph(f"Line {place}") for place in range(lines_above))
+    sections = (Section("First", (*above, block)),)
+    return Document(title="T", kind="Kind", institution="I", sections=sections, stamp=STAMP)
+
+
+def pages(document, tmp_path):
+    """The words of each page of the PDF."""
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("needs pdftotext")
+    file = tmp_path / "made.pdf"
+    file.write_bytes(to_pdf.write_document(document))
+    run = subprocess.run([tool, "-layout", str(file), "-"], capture_output=True, text=True, check=True)
+    return run.stdout.split("\f")
+
+
+@pytest.mark.parametrize("lines_above", [0, 10, 20, 22, 24, 26, 28])
+def test_a_short_table_is_on_one_page_with_its_caption(tmp_path, lines_above):
+    holding = [page for page in pages(written(numbered(12), lines_above), tmp_path) if "row-" in page]
+    assert len(holding) == 1
+    assert "The caption" in holding[0]
+    assert all(f"row-{place}." in holding[0] for place in range(1, 13))
+
+
+@pytest.mark.parametrize("lines_above", range(20, 36, 3))
+@pytest.mark.parametrize("rows", [40, 41, 42, 43])
+def test_a_long_table_repeats_its_head_and_leaves_no_row_alone(tmp_path, lines_above, rows):
+    holding = [page for page in pages(written(numbered(rows), lines_above), tmp_path) if "row-" in page]
+    assert len(holding) > 1
+    assert "The caption" in holding[0]
+    assert all("Heading" in page for page in holding)
+    counts = [len(re.findall(r"row-\d+\.", page)) for page in holding]
+    assert sum(counts) == rows
+    assert min(counts) > 1
+
+
+def test_which_rows_stay_with_the_next():
+    assert kept(numbered(12))
+    assert ties(numbered(3)) == {-1, 0, 1}
+    assert not kept(numbered(60))
+    assert ties(numbered(60)) == {-1, 0, 58}
+    # Eight rows, each of ten lines.
+    wordy = TableBlock(table("Many words. " * 60, rows=8))
+    assert not kept(wordy)
+    assert ties(wordy) == {-1, 0, 6}
+
+
+@pytest.mark.parametrize(("rows", "held"), [(3, [0, 1, 2]), (60, [0, 1, 59])])
+def test_word_keeps_rows_together_whole_and_under_their_head(rows, held):
+    word = docx.Document(io.BytesIO(to_docx.write_document(written(numbered(rows)))))
+    lines = [row._tr for row in word.tables[0].rows]
+    assert all(line.find(f"{W}trPr/{W}cantSplit") is not None for line in lines)
+    assert [place for place, line in enumerate(lines) if line.find(f"{W}trPr/{W}tblHeader") is not None] == [0]
+    # The head is row 0 here, so that row 1 is the first with words.
+    assert [place for place, line in enumerate(lines) if line.find(f".//{W}keepNext") is not None] == held
+    caption = next(each for each in word.paragraphs if each.style.name == "Caption")
+    assert caption._p.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_html_says_how_it_is_to_be_printed():
+    short, long = (to_html.write_document(written(numbered(rows))) for rows in (3, 60))
+    assert '<div class="rows kept"' in short
+    assert '<div class="rows"' in long
+    printed = short[short.index("@media print") :]
+    assert re.search(r"[^}]*\.kept[^}]*break-inside: avoid", printed)
+    assert re.search(r"tbody tr:first-child, tbody tr:nth-last-child\(2\) \{ break-after: avoid", printed)
+    assert "thead { display: table-header-group; }" in printed
+
+
+def test_what_leads_to_a_list_or_has_a_gap_stays_with_it():
+    blocks = (paragraph("One:"), paragraph("Two."), Gap(text="none"), paragraph("Three."))
+    assert [stays for _, stays in leading(blocks)] == [True, True, False, False]
