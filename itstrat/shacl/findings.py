@@ -17,8 +17,8 @@ from itstrat.shacl.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from itstrat.formats import Place
     from itstrat.report.model import Stamp
+    from itstrat.shacl.places import Related, Spot
     from itstrat.shacl.report import Term, ValidationReport, ValidationResult
     from itstrat.shacl.rules import RuleSet
 
@@ -35,6 +35,7 @@ class Finding:
     """One thing to mend: which rule, about what, where, and how.
 
     ``path`` is the predicate or the path as text, ``value`` the offending term as it is written in the source.
+    ``related`` are other places to look at: the values that make too many, what a value is compared with, the shape.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Finding:
     message: str
     fix: str
     location: Location | None
+    related: tuple[Related, ...] = field(default=(), compare=False)
 
     @property
     def advice(self) -> str:
@@ -113,7 +115,7 @@ def collect(
     rules: RuleSet,
     *,
     label: Label,
-    places: Mapping[ValidationResult, Place],
+    places: Mapping[ValidationResult, Spot],
     literals: Iterable[Finding] = (),
 ) -> tuple[tuple[Finding, ...], tuple[CheckedRule, ...]]:
     """The findings and the checked rules of a report.
@@ -149,7 +151,8 @@ def collect(
     )
 
 
-def _finding(result: ValidationResult, rules: RuleSet, label: Label, place: Place | None) -> Finding:
+def _finding(result: ValidationResult, rules: RuleSet, label: Label, spot: Spot | None) -> Finding:
+    place = spot.place if spot else None
     root = rules.rules.get(result.root_shape) if result.root_shape else None
     rule = rules.rules.get(result.source_shape) or root or _nameless(result)
     written = place.term if place and result.value is not None and not isinstance(place.term, ox.Triple) else None
@@ -163,6 +166,7 @@ def _finding(result: ValidationResult, rules: RuleSet, label: Label, place: Plac
         message=_message(result, label),
         fix=rule.fix,
         location=place.location if place else None,
+        related=spot.related if spot else (),
     )
 
 

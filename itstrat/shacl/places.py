@@ -1,7 +1,9 @@
-"""Where the results of a validation are written in the sources."""
+"""Where the results of a validation are written in the sources, and what else belongs to them."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -10,40 +12,130 @@ from itstrat.formats import locate
 from itstrat.namespaces import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from itstrat.errors import Location
     from itstrat.formats import Document, Place, Wanted
+    from itstrat.formats.positions import Object
     from itstrat.shacl.report import ValidationReport, ValidationResult
+    from itstrat.shacl.rules import RuleSet
+    from itstrat.store import Term
 
 _MAX_COUNT = SH["MaxCountConstraintComponent"]
+_UNIQUE_LANG = SH["UniqueLangConstraintComponent"]
+_CROWDED = frozenset({_MAX_COUNT, _UNIQUE_LANG})
+#: The components that compare with another property, and the parameter that names it.
+_PAIRS = {
+    SH["EqualsConstraintComponent"]: SH["equals"],
+    SH["DisjointConstraintComponent"]: SH["disjoint"],
+    SH["LessThanConstraintComponent"]: SH["lessThan"],
+    SH["LessThanOrEqualsConstraintComponent"]: SH["lessThanOrEquals"],
+}
+_PARAMETERS = frozenset(_PAIRS.values())
+#: The most places that one result has beside its own.
+MOST = 100
 
 
-def places(report: ValidationReport, documents: Sequence[Document]) -> Mapping[ValidationResult, Place]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A place that helps to understand a finding, and what is there."""
+
+    location: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a result is to be mended, if that is written somewhere, and what else to look at."""
+
+    place: Place | None = None
+    related: tuple[Related, ...] = ()
+
+
+def places(report: ValidationReport, documents: Sequence[Document], rules: RuleSet) -> Mapping[ValidationResult, Spot]:
     """The place of each result: of the offending triple, or of the focus node's first statement where there is none.
 
-    Of values that are too many it is the last one written. Results about nothing that is written are left out.
-    Cost: none without results; see :func:`itstrat.formats.locate`.
+    Of values that are too many, or of one language, it is the last one written. Beside it stand the other values, those
+    of the property that it is compared with, and the shape where its file is at hand. Cost: none without results; see
+    :func:`itstrat.formats.locate`.
     """
-    last = _last_values(report.results, documents)
-    wanted = {result: statement for result in report.results if (statement := _statement(result, last))}
-    found = locate(documents, wanted.values())
-    return {result: found[statement] for result, statement in wanted.items() if statement in found}
+    found = _Asked(report.results, documents, rules)
+    wanted = {result: [*found.main(result), *found.others(result)] for result in report.results}
+    where = locate(documents, (statement for asked in wanted.values() for statement, _ in asked))
+    shapes = locate(rules.documents, {(result.source_shape, None, None) for result in report.results})
+    return {
+        result: _spot(asked, where, shapes.get((result.source_shape, None, None))) for result, asked in wanted.items()
+    }
 
 
-def _last_values(
-    results: Iterable[ValidationResult], documents: Iterable[Document]
-) -> dict[tuple[object, object], object]:
-    """For each subject and predicate with too many values, the last one written."""
-    crowded = {(result.focus_node, result.path) for result in results if result.component == _MAX_COUNT}
-    quads = (quad for document in documents for quad in document.quads) if crowded else ()
-    return {(q.subject, q.predicate): q.object for q in quads if (q.subject, q.predicate) in crowded}
+def _spot(asked: Sequence[tuple[Wanted, str]], where: Mapping[Wanted, Place], shape: Place | None) -> Spot:
+    place = next((where.get(statement) for statement, text in asked if not text), None)
+    seen = {place.location if place else None}
+    related = []
+    for statement, text in asked:
+        other = where.get(statement)
+        if text and other is not None and other.location not in seen:
+            seen.add(other.location)
+            related.append(Related(location=other.location, text=text))
+    if shape is not None:
+        related.append(Related(location=shape.location, text="the shape"))
+    return Spot(place=place, related=tuple(related))
 
 
-def _statement(result: ValidationResult, last: Mapping[tuple[object, object], object]) -> Wanted | None:
-    focus, path = result.focus_node, result.path
-    if isinstance(focus, ox.Literal):
-        return None
-    value = last.get((focus, path)) if result.value is None else result.value
-    if isinstance(path, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.BlankNode | ox.Literal):
-        return focus, path, value
-    return focus, None, None
+class _Asked:
+    """The statements that results are about."""
+
+    def __init__(self, results: Iterable[ValidationResult], documents: Iterable[Document], rules: RuleSet) -> None:
+        self._compared: defaultdict[tuple[object, object], list[ox.NamedNode]] = defaultdict(list)
+        for quad in rules.quads:
+            if quad.predicate in _PARAMETERS and isinstance(quad.object, ox.NamedNode):
+                self._compared[quad.subject, quad.predicate].append(quad.object)
+        slots = {slot for result in results for slot in (*self._own(result), *self._other(result))}
+        self._told: defaultdict[tuple[object, ox.NamedNode], list[Object]] = defaultdict(list)
+        quads = (quad for document in documents for quad in document.quads) if slots else ()
+        for quad in quads:
+            if (quad.subject, quad.predicate) in slots:
+                self._told[quad.subject, quad.predicate].append(quad.object)
+
+    def main(self, result: ValidationResult) -> Iterator[tuple[Wanted, str]]:
+        """The statement to be mended; it has no text."""
+        focus, path = result.focus_node, result.path
+        if isinstance(focus, ox.Literal | ox.Triple):
+            return
+        crowd = self._crowd(result)
+        value = crowd[-1] if crowd and result.value is None else result.value
+        if isinstance(path, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.BlankNode | ox.Literal):
+            yield (focus, path, value), ""
+        else:
+            yield (focus, None, None), ""
+
+    def others(self, result: ValidationResult) -> Iterator[tuple[Wanted, str]]:
+        """The other statements to look at, each with what it is."""
+        focus = result.focus_node
+        if isinstance(focus, ox.Literal | ox.Triple):
+            return
+        for _, path in self._own(result):
+            for value in self._crowd(result)[:-1][:MOST]:
+                yield (focus, path, value), "another value"
+        for slot in self._other(result):
+            values = self._told[slot]
+            same = [value for value in values if value == result.value]
+            for value in (same or values)[:MOST]:
+                yield (focus, slot[1], value), "what it is compared with"
+
+    def _crowd(self, result: ValidationResult) -> list[Object]:
+        """The values that are too many, or are texts of one language."""
+        values = [value for slot in self._own(result) for value in self._told[slot]]
+        if result.component == _MAX_COUNT:
+            return values
+        languages = Counter(value.language for value in values if isinstance(value, ox.Literal))
+        return [v for v in values if isinstance(v, ox.Literal) and v.language and languages[v.language] > 1]
+
+    def _own(self, result: ValidationResult) -> Iterator[tuple[Term, ox.NamedNode]]:
+        if result.component in _CROWDED and isinstance(result.path, ox.NamedNode):
+            yield result.focus_node, result.path
+
+    def _other(self, result: ValidationResult) -> Iterator[tuple[Term, ox.NamedNode]]:
+        parameter = _PAIRS.get(result.component)
+        for path in self._compared.get((result.source_shape, parameter), ()):
+            yield result.focus_node, path

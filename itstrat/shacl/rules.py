@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
+    from itstrat.formats import Document
     from itstrat.store import Node
 
 DEFAULT_PROFILE = "college"
@@ -34,7 +35,10 @@ _TRUE = ox.Literal("true", datatype=XSD["boolean"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a rule says of itself. ``severity`` is ``Violation``, ``Warning`` or ``Info``, as the profile has it."""
+    """What a rule says of itself. ``severity`` is ``Violation``, ``Warning`` or ``Info``, as the profile has it.
+
+    ``iri`` is the name of its shape, if it has one.
+    """
 
     code: str
     name: str
@@ -43,6 +47,7 @@ class Rule:
     message: str
     fix: str
     basis: str
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +55,14 @@ class RuleSet:
     """Shapes ready to run, what their rules say of themselves, and the name and version to stamp on results.
 
     ``rules`` is keyed by shape, of those that have a target; without ``dcterms:identifier`` one goes by its own name.
+    ``documents`` are the files of the shapes that are not ours.
     """
 
     name: str
     version: str
     quads: tuple[ox.Quad, ...]
     rules: Mapping[Node, Rule] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}".strip()
@@ -210,6 +217,7 @@ def _describe(quads: Iterable[ox.Quad], codes: Mapping[Node, str]) -> dict[Node,
             message=said[shape].get(SH["message"].value, ""),
             fix=said[shape].get(ITS["fix"].value, ""),
             basis=said[shape].get(ITS["basis"].value, ""),
+            iri=shape.value if isinstance(shape, ox.NamedNode) else "",
         )
         for shape, code in codes.items()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from itstrat.errors import Location
 from itstrat.report.values import one_line
 from itstrat.shacl.baseline import fingerprints
 
@@ -27,13 +28,16 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str: 
 
 def _issue(finding: Finding, fingerprint: str, elsewhere: str) -> dict[str, object]:
     place = finding.location
+    others = {"other_locations": [_place(each.location) for each in finding.related]} if finding.related else {}
     return {
         "description": one_line(f"{finding.label}: {finding.message}"),
         "check_name": one_line(finding.code),
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
-        "location": {
-            "path": place.path if place else elsewhere,
-            "lines": {"begin": (place.line if place else 0) or 1},
-        },
+        "location": _place(place or Location(elsewhere)),
+        **others,
     }
+
+
+def _place(place: Location) -> dict[str, object]:
+    return {"path": place.path, "lines": {"begin": place.line or 1}}

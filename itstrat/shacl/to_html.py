@@ -150,7 +150,9 @@ def _cells(finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
     yield f"<td>{_safe(_title(finding.code, names.get(finding.code, '')))}</td>"
     yield f'<th scope="row">{_safe(finding.label)}</th>'
     yield f"<td>{_safe(finding.message)}{_fix(finding.fix)}</td>"
-    yield f'<td class="place">{_safe(str(finding.location or ""))}</td>'
+    others = "".join(f"<li>{_safe(f'{each.location}: {each.text}')}</li>" for each in finding.related)
+    see_also = f"<details><summary>See also</summary><ul>{others}</ul></details>" if others else ""
+    yield f'<td class="place">{_safe(str(finding.location or ""))}{see_also}</td>'
 
 
 def _fix(fix: str) -> str:

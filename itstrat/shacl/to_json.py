@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
+    from itstrat.errors import Location
     from itstrat.shacl.findings import Finding, Severity, Validation
     from itstrat.shacl.report import Term
 
@@ -27,7 +28,8 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "counts": validation.counts,
         "known": len(validation.known),
         "checked": [
-            {"code": each.code, "focus_nodes": each.focus_nodes, "engine": each.engine} for each in validation.checked
+            {"code": each.code, "focus_nodes": each.focus_nodes, "engine": each.engine, "reason": each.reason}
+            for each in validation.checked
         ],
         "findings": [_finding(finding) for finding in validation.findings],
     }
@@ -35,7 +37,6 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    place = finding.location
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -45,6 +46,13 @@ def _finding(finding: Finding) -> dict[str, object]:
         "value": _term(finding.value),
         "message": finding.message,
         "fix": finding.fix,
+        **_place(finding.location),
+        "related": [{**_place(each.location), "text": each.text} for each in finding.related],
+    }
+
+
+def _place(place: Location | None) -> dict[str, object]:
+    return {
         "file": place.path if place else None,
         "line": place.line or None if place else None,
         "column": place.column or None if place else None,

@@ -99,12 +99,13 @@ def _descriptor(rule: Rule) -> dict[str, object]:
         "fullDescription": {"text": _text(rule.description or rule.name)},
         "help": {"text": _unlinked(inert(help_text)), "markdown": inert(explain(rule))},
         "defaultConfiguration": {"level": _LEVELS.get(rule.severity, "error")},
+        **({"helpUri": rule.iri} if rule.iri.startswith(("https://", "http://")) else {}),
     }
 
 
 def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, object]:
     text = f"{_text(finding.label)}: {_text(finding.message)}"
-    return {
+    result: dict[str, object] = {
         "ruleId": one_line(finding.code),
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
@@ -113,6 +114,11 @@ def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, object]
         "partialFingerprints": {"itstrat/v1": fingerprint},
         "properties": dict(_said(finding)),
     }
+    if finding.related:
+        result["relatedLocations"] = [
+            {"physicalLocation": _physical(each.location), "message": {"text": each.text}} for each in finding.related
+        ]
+    return result
 
 
 def _location(finding: Finding) -> dict[str, object]:

@@ -22,6 +22,8 @@ _COLOURS = {"Violation": "31;1", "Warning": "33;1", "Info": "36;1", "bold": "1",
 _WIDTH = 100
 #: Nobody reads more findings than these in a terminal; other formats have all.
 MOST = 100
+#: As many other places of one finding are shown.
+MOST_RELATED = 5
 
 
 def write(validation: Validation, *, threshold: Severity = "Violation", colour: bool = False) -> str:
@@ -85,8 +87,17 @@ def _finding(finding: Finding, paint: _Paint, excerpts: Mapping[Location, Excerp
         advice, _, code = finding.fix.strip().partition("\n\n")
         lines += _indent(advice if example else finding.advice, "fix: ")
         if example and code:
-            lines += ["", *textwrap.indent(inert(code), " " * 7).splitlines()]
+            lines += ["", *textwrap.indent(inert(code), " " * 7).splitlines(), *([""] if finding.related else [])]
+    lines += _related(finding)
     return "\n".join(lines) + "\n"
+
+
+def _related(finding: Finding) -> list[str]:
+    """The other places to look at, the first few of many."""
+    lines = [f"  see also: {one_line(str(each.location))}: {each.text}" for each in finding.related[:MOST_RELATED]]
+    if (more := len(finding.related) - MOST_RELATED) > 0:
+        lines.append(f"  see also: {_count(more, 'place', 'places')} more")
+    return lines
 
 
 def _excerpt(finding: Finding, paint: _Paint, excerpts: Mapping[Location, Excerpt]) -> Iterator[str]:
@@ -133,9 +144,13 @@ def _engines(rules: Sequence[CheckedRule]) -> list[str]:
     reasons = sorted({rule.reason for rule in referred})
     return [
         f"Checked by {'/'.join(sorted({r.engine for r in referred if r.reason == reason}))} "
-        f"({reason}): {_runs([rule.code for rule in referred if rule.reason == reason])}."
+        f"({reason}): {_these([rule.code for rule in referred if rule.reason == reason], rules)}."
         for reason in reasons
     ]
+
+
+def _these(codes: Sequence[str], rules: Sequence[CheckedRule]) -> str:
+    return "all rules" if len(codes) == len(rules) else _runs(codes)
 
 
 def _runs(codes: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,14 +32,14 @@ class ValidationOptions:
     ``profile`` names one of ours; without it, the profile of ``itstrat.toml``. The rules that ``itstrat.toml`` lists
     under ``shapes`` come on top. ``shapes`` here are files that replace all of these; then neither our ontology nor our
     inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are rule codes. ``engine`` is ``auto``,
-    ``compiled`` (our own) or ``pyshacl`` (the reference).
+    ``compiled`` (our own), ``fast`` (of the extra of that name) or ``pyshacl`` (the reference).
     """
 
     profile: str | None = None
     shapes: tuple[str | Path, ...] = ()
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
-    engine: Literal["auto", "compiled", "pyshacl"] = "auto"
+    engine: Literal["auto", "compiled", "fast", "pyshacl"] = "auto"
     infer: bool | None = None
 
     @property
@@ -62,10 +62,12 @@ def rules_for(config: Config, options: ValidationOptions) -> RuleSet:
     quads = [quad for document in read for quad in document.quads]
     name = ", ".join(document.source.name for document in read)
     if options.shapes:
-        return own(quads, name=name, only=options.only, skip=options.skip)
-    profile = options.profile or config.profile
-    skip = [code for code in options.skip if code != literals.CODE]
-    return built_in(profile, added=quads, added_from=name, only=options.only, skip=skip)
+        rules = own(quads, name=name, only=options.only, skip=options.skip)
+    else:
+        profile = options.profile or config.profile
+        skip = [code for code in options.skip if code != literals.CODE]
+        rules = built_in(profile, added=quads, added_from=name, only=options.only, skip=skip)
+    return replace(rules, documents=tuple(read))
 
 
 def check(
@@ -84,7 +86,7 @@ def check(
     report = validate(store, read_shapes(chosen.quads), engine=options.engine)
     judged = options.judges_literals
     odd = literals.unusable(documents, ontology.ranges(), label=label) if judged else []
-    findings, checked = collect(report, chosen, label=label, places=places(report, documents), literals=odd)
+    findings, checked = collect(report, chosen, label=label, places=places(report, documents, chosen), literals=odd)
     return Validation(
         findings=findings,
         checked=checked,
@@ -94,5 +96,5 @@ def check(
         sources=tuple(document.source.name for document in documents),
         triples=sum(len(document.quads) for document in documents),
         rules=(*sorted(chosen.rules.values(), key=lambda rule: rule.code), *([literals.RULE] if judged else ())),
-        excerpts=formats.excerpts(documents),
+        excerpts=formats.excerpts((*documents, *chosen.documents)),
     )

@@ -16,10 +16,13 @@ DEMANDED = {
     "document": ({"version", "runs"}, {"$schema"}),
     "run": ({"tool"}, {"invocations", "originalUriBaseIds", "columnKind", "results", "properties"}),
     "driver": ({"name"}, {"version", "informationUri", "rules"}),
-    "rule": ({"id"}, {"name", "shortDescription", "fullDescription", "help", "defaultConfiguration"}),
+    "rule": ({"id"}, {"name", "shortDescription", "fullDescription", "help", "helpUri", "defaultConfiguration"}),
     "result": (
         {"message"},
-        {"ruleId", "ruleIndex", "level", "locations", "partialFingerprints", "properties", "suppressions"},
+        {
+            *("ruleId", "ruleIndex", "level", "locations", "relatedLocations"),
+            *("partialFingerprints", "properties", "suppressions"),
+        },
     ),
     "location": (set(), {"physicalLocation", "logicalLocations"}),
     "physical": ({"artifactLocation"}, {"region"}),
