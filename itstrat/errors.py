@@ -324,9 +324,13 @@ class PlanningError(ItstratError):
 
 
 class CircularDependency(PlanningError):
-    """Projects wait for each other in a circle."""
+    """Projects wait for each other in a circle; ``links`` are its statements: subject, property and object (IRIs)."""
 
     code = "circular-dependency"
+
+    def __init__(self, message: str, links: Iterable[tuple[str, str, str]] = (), *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.links = tuple(links)
 
 
 class NoPortfolio(PlanningError):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat import __version__, formats, inference, ontology, shacl
-from itstrat.errors import PlanningError, RecordRefused, UnknownGraph
+from itstrat.errors import CircularDependency, PlanningError, RecordRefused, UnknownGraph
 from itstrat.namespaces import PREFIXES
 from itstrat.report.model import Stamp
 from itstrat.shacl import ValidationOptions
@@ -280,7 +280,7 @@ class Strategy:
         from itstrat.planning.portfolio import plan
 
         options = options or PlanOptions(first_month=self.config.year_starts)
-        with _placed(self.documents):
+        with _placed(self):
             return plan(self.store, self.as_of, self.labels, options)
 
     def whatif(self, *scenarios: Scenario) -> Comparison:
@@ -318,14 +318,14 @@ class Strategy:
         from itstrat.planning.appraisal import appraise
 
         node = case if isinstance(case, ox.NamedNode) else self.resolve(case)
-        with _placed(self.documents):
+        with _placed(self):
             return appraise(self.store, node, self.labels, assume)
 
     def exposure(self, *, until: date | None = None, project: ox.NamedNode | None = None) -> Exposure:
         """What is exposed past its support up to a day, as planned and if nothing is done, maybe of one project."""
         from itstrat.planning.exposure import exposure
 
-        with _placed(self.documents):
+        with _placed(self):
             return exposure(self.store, self.as_of, self.labels, until=until, project=project)
 
     def resolve(self, subject: str) -> ox.NamedNode:
@@ -432,15 +432,20 @@ class Strategy:
 
 
 @contextmanager
-def _placed(documents: Iterable[Document]) -> Iterator[None]:
-    """Adds to an error about one thing the line that the thing is written on."""
+def _placed(strategy: Strategy) -> Iterator[None]:
+    """Adds to an error about one thing, or some statements, the lines on which these are written."""
     try:
         yield
     except PlanningError as error:
         if error.about and error.location is None:
             wanted = (ox.NamedNode(error.about), None, None)
-            found = formats.locate(documents, [wanted])
+            found = formats.locate(strategy.documents, [wanted])
             error.location = found[wanted].location if wanted in found else None
+        if isinstance(error, CircularDependency):
+            from itstrat.planning.circles import told
+
+            for step in told(error.links, strategy.documents, strategy.labels):
+                error.add_note(str(step))
         raise
 
 

@@ -48,9 +48,9 @@ class Start:
 class Candidate:
     """Something that may be chosen. Without ``starts`` it cannot be.
 
-    ``must`` says why it has to be chosen, ``barred`` why it may not be; empty, it is free. ``part_of`` is the candidate that has to be chosen with
-    it, ``after`` those that have to end before it starts. A candidate that has ``parts`` is chosen only with one of
-    them, unless it must be.
+    ``must`` says why it has to be chosen, ``barred`` why it may not be; empty, it is free. ``part_of`` is the candidate
+    that has to be chosen with it, ``after`` those that have to end before it starts. A candidate that has ``parts`` is
+    chosen only with one of them, unless it must be.
     """
 
     iri: str

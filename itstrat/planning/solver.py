@@ -13,11 +13,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from itstrat.errors import CircularDependency, NoPortfolio, PlanningError
+from itstrat.namespaces import ITS
+from itstrat.planning.circles import circles
 from itstrat.planning.facts import listed
 from itstrat.planning.problem import Solution, described
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ortools.sat.python import cp_model
 
@@ -85,32 +87,20 @@ def refuse_circles(problem: Problem) -> None:
     Raises: CircularDependency, naming those of one circle in order.
     """
     known = problem.by_iri
-    done: set[str] = set()
-    for candidate in problem.candidates:
-        circle = _circle(candidate.iri, known, done)
-        if circle:
-            names = listed([*(known[iri].label for iri in circle), known[circle[0]].label])
-            raise CircularDependency(
-                f"Projects wait for each other in a circle: {names}.",
-                hint="Take away one its:precededBy or its:subProjectOf among them.",
-            )
-
-
-def _circle(first: str, known: Mapping[str, Candidate], done: set[str]) -> list[str]:
-    path: list[str] = []
-    stack = [(first, False)]
-    while stack:
-        iri, left = stack.pop()
-        if left:
-            done.add(path.pop())
-        elif iri in path:
-            return path[path.index(iri) :]
-        elif iri in known and iri not in done:
-            path.append(iri)
-            stack.append((iri, True))
-            before = (*known[iri].after, *filter(None, [known[iri].part_of]))
-            stack.extend((each, False) for each in reversed(before))
-    return []
+    links = [
+        (candidate.iri, ITS[name].value, other)
+        for candidate in problem.candidates
+        for name, others in (("precededBy", candidate.after), ("subProjectOf", (candidate.part_of,)))
+        for other in others
+        if other in known
+    ]
+    for circle in circles(links)[:1]:
+        names = [known[start].label for start, _, _ in circle]
+        raise CircularDependency(
+            f"Projects wait for each other in a circle: {listed([*names, names[0]])}.",
+            circle,
+            hint="Take away one its:precededBy or its:subProjectOf among them.",
+        )
 
 
 class _Model:

@@ -19,7 +19,7 @@ from itstrat.planning.to_rdf import as_scenario, quads, write
 pytest.importorskip("ortools", reason="the extra [plan] is not installed")
 
 from itstrat.planning.solver import solve
-from tests.unit.planning.conftest import AS_OF
+from tests.unit.planning.conftest import AS_OF, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,8 +222,13 @@ def test_what_does_not_end_within_the_plan_is_left_out(college: College) -> None
 
 
 def test_circles_and_two_currencies_are_refused(college: College) -> None:
-    with pytest.raises(CircularDependency, match=r"in a circle: (A, B and A|B, A and B)"):
-        college(DATA + ":a its:precededBy :b . :b its:precededBy :a .").plan()
+    with pytest.raises(CircularDependency, match=r"in a circle: A, B and A") as caught:
+        college(DATA + ":a its:precededBy :b .\n:b its:precededBy :a .").plan()
+    lines = (PREFIXES + DATA).count("\n")
+    assert [note.rpartition("/")[2] for note in caught.value.__notes__] == [
+        f"data.ttl:{lines + 1}:19: A its:precededBy B",
+        f"data.ttl:{lines + 2}:19: B its:precededBy A",
+    ]
     with pytest.raises(PlanningError, match="money in EUR and GBP"):
         college(DATA + ':ca schema:currency "EUR" . :cb schema:currency "GBP" .').plan()
     with pytest.raises(PlanningError, match="has no year"):
