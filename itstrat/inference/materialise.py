@@ -1,20 +1,27 @@
-"""Run the rules and keep what follows in a graph of its own."""
+"""Run the rules of a regime and keep what follows in a graph of its own."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from itstrat.inference.rules import compile_rules
+from itstrat.inference.rules import compile_rules, vocabulary_rules
+from itstrat.inference.strata import Stratum, strata
+from itstrat.inference.table import is_vocabulary
+from itstrat.inference.updates import updates
 from itstrat.namespaces import INFERRED_GRAPH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from itstrat.inference.rules import Rule
     from itstrat.store import Store
 
 
-def materialise(store: Store) -> None:
+def materialise(store: Store, regime: str = "its") -> None:
     """Make the graph of inferred triples anew, and with it the merge.
 
-    Cost: about 10 ms for a college of 2,000 triples.
+    Cost: about 10 ms for a college of 2,000 triples with the regime ``its``.
 
     >>> import pyoxigraph as ox
     >>> from itstrat.namespaces import OWL, RDF
@@ -27,5 +34,29 @@ def materialise(store: Store) -> None:
     [('urn:x:a', 'urn:x:c')]
     """
     store.clear(INFERRED_GRAPH)
-    for rule in compile_rules(store):
-        store.update(rule.update)
+    vocabulary = strata(vocabulary_rules(regime))
+    done: set[Rule] = set()
+    while True:
+        _run(store, vocabulary)
+        rules = compile_rules(store, regime)
+        if done.issuperset(rules):
+            return
+        _run(store, strata(rules))
+        done = set(rules)
+        if not any(map(_adds_axioms, rules)):
+            return
+
+
+def _run(store: Store, ordered: Iterable[Stratum]) -> None:
+    for stratum in ordered:
+        texts = list(updates(stratum.rules))
+        before = -1
+        while before < len(store):
+            before = len(store) if stratum.repeat else sys.maxsize
+            for text in texts:
+                store.update(text)
+
+
+def _adds_axioms(rule: Rule) -> bool:
+    """Whether what follows from a rule may be an axiom, so that there may be more rules."""
+    return rule.head is not None and rule.writes is not None and (rule.writes.is_open or is_vocabulary(rule.head))
