@@ -7,15 +7,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from itstrat.documents import parts, pictures
+from itstrat.documents.accounts import currency_of, sums
 from itstrat.documents.desk import amount
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import finish
-from itstrat.documents.words import count, money, opened
+from itstrat.documents.words import count, opened
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pyoxigraph as ox
 
     from itstrat.documents.desk import Desk, Row
@@ -31,12 +34,17 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
     rows = [row for row in all_rows if row["recommended"].text == "yes"]
     about = [iri for row in rows for name in ("benefit", "kpi") if (iri := row[name].iri)]
     gaps = Gaps(desk, "funding-bid", about)
-    sections = [Section("The benefits at a glance", tuple(_glance(desk, rows)))]
-    for _, group in groupby(rows, key=lambda row: row["case"].iri):
-        of_case = list(group)
-        name = of_case[0]["case"].text
-        currency = _currency(desk, of_case[0]["case"].iri)
-        sections.append(Section(name, tuple(parts.benefits(desk, of_case, f"{name}: what it brings", gaps, currency))))
+    shared = {
+        case: currency_of(row["currency"].text for row in of) for case, of in _by_case(desk.rows_of("case-options"))
+    }
+    sections = [Section("The benefits at a glance", tuple(_glance(desk, rows, shared)))]
+    for case, of_case in _by_case(rows):
+        name, currency = of_case[0]["case"].text, shared.get(case, "")
+        blocks: list[Block] = []
+        for head, bad in (("Benefit", False), ("Dis-benefit", True)):
+            if found := [row for row in of_case if (row["type"].iri == _BAD) == bad]:
+                blocks += parts.benefits(desk, found, f"{name}: {head.lower()}s", currency, head=head)
+        sections.append(Section(name, (*blocks, *parts.unmeasured(of_case, gaps))))
     sections.append(gaps.section("this register"))
     return finish(
         desk,
@@ -46,7 +54,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
     )
 
 
-def _glance(desk: Desk, rows: list[Row]) -> list[Block]:
+def _glance(desk: Desk, rows: list[Row], shared: Mapping[str | None, str]) -> list[Block]:
     good = [row for row in parts.first_of(rows, "benefit") if row["type"].iri != _BAD]
     bad = [row for row in parts.first_of(rows, "benefit") if row["type"].iri == _BAD]
     if not rows:
@@ -57,26 +65,27 @@ def _glance(desk: Desk, rows: list[Row]) -> list[Block]:
     kinds: dict[str, list[Row]] = {}
     for row in good:
         kinds.setdefault(row["type"].text or "type not given", []).append(row)
-    lines = [[opened(kind), len(found), _sum(desk, found)] for kind, found in sorted(kinds.items())]
+    lines = [[opened(kind), len(found), _sum(found, shared)] for kind, found in sorted(kinds.items())]
     table = grid("By type", [("Type", "text"), ("Benefits", "integer"), ("Value recorded", "text")], lines)
     blocks.append(block(table, "Benefits by type", desk.refs(row["benefit"] for row in good)))
+    if any(amount(row["value"]) is not None for row in good):
+        blocks.append(paragraph("A value in money is that of one year, the year beside the benefit, and counts once."))
     kpis = {row["kpi"].iri for row in good if row["kpi"].iri}
     objectives = [row["objective"].iri for row in desk.rows_of("kpi-status") if row["kpi"].iri in kpis]
     figure = pictures.progress(desk, [iri for iri in objectives if iri], "Progress of the indicators that measure them")
     return [*blocks, figure] if figure else blocks
 
 
-def _sum(desk: Desk, rows: list[Row]) -> str:
+def _sum(rows: list[Row], shared: Mapping[str | None, str]) -> str:
     """The values by currency; nothing where none is recorded."""
     totals: dict[str, Decimal] = {}
     for row in rows:
         value = amount(row["value"])
         if value is not None:
-            currency = _currency(desk, row["case"].iri)
+            currency = row["currency"].text or shared.get(row["case"].iri, "")
             totals[currency] = totals.get(currency, Decimal(0)) + value
-    return " and ".join(money(total, currency) for currency, total in sorted(totals.items())) or "none"
+    return sums((total, currency) for currency, total in sorted(totals.items())) or "none"
 
 
-def _currency(desk: Desk, case: str | None) -> str:
-    found = (row["currency"].text for row in desk.rows_of("case-options") if row["case"].iri == case)
-    return next((each for each in found if each), "GBP")
+def _by_case(rows: Iterable[Row]) -> list[tuple[str | None, list[Row]]]:
+    return [(case, list(group)) for case, group in groupby(rows, key=lambda row: row["case"].iri)]

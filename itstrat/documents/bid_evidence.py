@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itstrat.documents import case_how, case_why, parts
+from itstrat.documents import case_appraisal, case_how, case_summary, case_why, parts
 from itstrat.documents.case import Case, author
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import finish
@@ -31,10 +31,10 @@ def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) ->
     assert subject is not None
     case = Case(desk, subject, options)
     sections = (
-        case_why.summary(case),
+        case_summary.summary(case),
         _titled("Need and strategic fit", case_why.reasons(case), case_why.problem(case)),
         Section("Link to the estates strategy", tuple(_estates(case))),
-        _titled("Options appraisal", case_why.options(case), case_how.appraisal(case)),
+        _titled("Options appraisal", case_why.options(case), case_appraisal.appraisal(case)),
         _titled("Benefits for learners and the institution", case_why.benefits(case), case_why.disbenefits(case)),
         Section("Sustainability", tuple(_green(case))),
         _titled("Costs and match funding", case_how.costs(case), case_how.funding(case)),

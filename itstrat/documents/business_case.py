@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itstrat.documents import case_how, case_why
+from itstrat.documents import case_appraisal, case_how, case_summary, case_why
 from itstrat.documents.case import Case, author
 from itstrat.documents.made import finish
 from itstrat.report.document import Section
@@ -21,7 +21,7 @@ def build(desk: Desk, subject: ox.NamedNode, options: DocumentOptions) -> Docume
     """The business case in the order of PRINCE2, or of the five cases."""
     case = Case(desk, subject, options)
     order = _five(case) if options.five_case else _prince(case)
-    sections = (case_why.summary(case), *order, case.gaps.section("this case"), case_how.alignment(case))
+    sections = (case_summary.summary(case), *order, case.gaps.section("this case"), case_how.alignment(case))
     return finish(
         desk,
         title=desk.label(subject),
@@ -41,7 +41,7 @@ def _prince(case: Case) -> tuple[Section, ...]:
         case_why.disbenefits(case),
         case_how.timescale(case),
         case_how.costs(case),
-        case_how.appraisal(case),
+        case_appraisal.appraisal(case),
         case_how.risks(case),
         case_how.resources(case),
         case_how.funding(case),
@@ -52,7 +52,7 @@ def _prince(case: Case) -> tuple[Section, ...]:
 def _five(case: Case) -> tuple[Section, ...]:
     homes = (
         ("Strategic case", (case_why.reasons, case_why.problem)),
-        ("Economic case", (case_why.options, case_why.benefits, case_why.disbenefits, case_how.appraisal)),
+        ("Economic case", (case_why.options, case_why.benefits, case_why.disbenefits, case_appraisal.appraisal)),
         ("Commercial case", (case_how.funding,)),
         ("Financial case", (case_how.costs,)),
         ("Management case", (case_how.timescale, case_how.risks, case_how.resources, case_how.governance)),

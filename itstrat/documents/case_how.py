@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 from itstrat.documents import accounts, parts, pictures, work
 from itstrat.documents.desk import node, when
-from itstrat.documents.grid import block, cut, grid
-from itstrat.documents.words import count, day, ended, listed, money, number, opened, whole
+from itstrat.documents.grid import block, grid
+from itstrat.documents.words import count, day, ended, listed, money, opened, quoted
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph, traced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from decimal import Decimal
-
     from itstrat.documents.case import Case
     from itstrat.planning.affordability import Affordability
-    from itstrat.planning.appraisal import OptionAppraisal
     from itstrat.report.document import Block
 
 
@@ -26,22 +22,42 @@ def split(found: Affordability) -> str:
     shares = [f"{money(found.capital, found.currency)} capital"] if found.capital else []
     shares += [f"{money(found.revenue, found.currency)} revenue"] if found.revenue else []
     years = [year.year for year in found.years]
-    over = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}" if years else ""
-    return f"{listed(shares)}, {over}"
+    over = [f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"] if years else []
+    if found.undated:
+        loose = money(found.undated.total, found.currency)
+        over.append(f"of which the year of {loose} is not given" if years else "in a year that is not given")
+    return ", ".join([listed(shares), *over] if shares else over)
 
 
 def timescale(case: Case) -> Section:
     """When it is done."""
     desk = case.desk
     if not case.projects:
-        return Section("Timescale", (paragraph("The case names no project, so there are no dates."),))
+        missing = case.gaps.missing(
+            "The case does not say which project it is for, so there are no dates.",
+            "Name the project: its:caseFor <the project> .",
+            case.node,
+        )
+        return Section("Timescale", (missing,))
     start, end = when(case.projects[0]["start"]), when(case.projects[0]["end"])
+    circle = case.gaps.of("ITS047")
     blocks: list[Block] = []
     if start and end:
         text = f"{opened(case.project.text)} runs from {day(start)} to {day(end)}"
-        below = len(case.projects) - 1
-        text += f", in {count(below, 'part')}." if below else "."
+        below = len({row["project"].iri for row in case.projects}) - 1
+        text += f", in {count(below, 'part')}." if below and not circle else "."
         blocks.append(paragraph(traced(text, desk.ref(case.project.iri or ""))))
+    else:
+        lacking = listed(name for name, found in (("start", start), ("end", end)) if not found)
+        blocks.append(
+            case.gaps.missing(
+                f"The {lacking} of {case.project_name} is not recorded.",
+                "Give the project its:startDate and its:endDate.",
+                node(case.project),
+                blocks=False,
+            )
+        )
+    blocks += circle
     blocks += case.gaps.of("ITS048", "ITS049")
     if figure := pictures.timetable(desk, case.projects, "Timetable of the projects with their milestones"):
         blocks.append(figure)
@@ -58,104 +74,48 @@ def timescale(case: Case) -> Section:
 
 
 def costs(case: Case) -> Section:
-    """Cost by year."""
-    desk, found = case.desk, case.money
-    if found is None or not found.years:
-        return Section(
-            "Costs", (*case.gaps.of("ITS039"), paragraph("No cost of a recommended option can be added up."))
-        )
-    blocks: list[Block] = [
-        paragraph(f"The recommended option costs {money(found.cost, found.currency)}: {split(found)}.")
-    ]
-    if figure := pictures.costs(desk, found.years, found.currency, "Cost of the recommended option by year"):
-        blocks.append(figure)
-    blocks.append(accounts.costs_table(desk, found))
-    lines = desk.ask("costs", carrier=node(case.recommended["option"])) if case.recommended else []
-    table = grid(
-        "Costs",
-        [("Cost", "term"), ("Year", "text"), ("Kind", "term"), ("Amount", "money")],
-        [[row["cost"], row["year"], row["type"], row["amount"]] for row in lines],
-    )
-    blocks.append(block(table, f"What is bought ({found.currency})", desk.refs(row["cost"] for row in lines)))
-    return Section("Costs", tuple(blocks))
-
-
-def appraisal(case: Case) -> Section:
-    """What it is worth in today's money."""
-    found = case.appraisal if case.options else None
-    if found is None:
-        return Section(
-            "Investment appraisal", (paragraph("There can be no appraisal until what is missing is mended."),)
-        )
-    rate = found.assumptions
-    years = (
-        "in the one year that is recorded" if rate.benefit_years == 1 else f"for {count(rate.benefit_years, 'year')}"
-    )
-    bias = (
-        f"capital costs are raised by {number(rate.optimism_bias)} % for optimism"
-        if rate.optimism_bias
-        else "no optimism bias is added"
-    )
-    blocks: list[Block] = [
-        paragraph(
-            f"Money is discounted to {found.base_year} at {number(rate.rate)} % a year; {bias}; each "
-            f"benefit that has a value counts {years}. Benefits without a value in money are left out."
-        )
-    ]
-    lines = [[name, *(_pounds(pick(each), found.currency) for each in found.options)] for name, pick in _SUMS]
-    lines += [
-        ["Benefit-cost ratio", *(number(each.ratio) if each.ratio is not None else "–" for each in found.options)],
-        [
-            "Payback",
-            *(f"{number(each.payback)} years" if each.payback is not None else "none" for each in found.options),
-        ],
-    ]
-    heads = ["", *(each.label for each in found.options)]
-    refs = tuple(dict.fromkeys(case.desk.ref(iri, ITS["amount"]) for each in found.options for iri in each.sources))
-    blocks.append(block(grid("Appraisal", heads, lines), "Investment appraisal", refs))
-    blocks += _sensitive(found.recommended, found.currency)
-    return Section("Investment appraisal", tuple(blocks))
-
-
-def _sensitive(chosen: OptionAppraisal | None, currency: str) -> list[Block]:
+    """Cost by year; where that cannot be told, the whole, and each cost by itself."""
+    desk, chosen, found = case.desk, case.recommended, case.money
+    missing = (*case.gaps.of("ITS039"), *case.unpriced, *case.undated)
     if chosen is None:
-        return []
-    table = grid(
-        "Sensitivity",
-        [("If", "text"), ("Net present value of the recommended option", "text")],
-        [
-            ["as estimated", _pounds(chosen.npv, currency)],
-            *([each.assumption, _pounds(each.npv, currency)] for each in chosen.sensitivity),
-        ],
-    )
-    return [block(table, "What the net present value becomes if the estimates are wrong")]
-
-
-def _pounds(value: Decimal | None, currency: str) -> str:
-    return "–" if value is None else whole(value, currency)
-
-
-_SUMS: tuple[tuple[str, Callable[[OptionAppraisal], Decimal | None]], ...] = (
-    ("Cost", lambda each: each.cost),
-    ("Benefits with a value", lambda each: each.benefits),
-    ("Net cost after cashable benefits", lambda each: each.net_cost),
-    ("Present value of costs", lambda each: each.present_cost),
-    ("Present value of benefits", lambda each: each.present_benefits),
-    ("Net present value", lambda each: each.npv),
-    ("Net present cost above doing nothing", lambda each: each.extra_cost),
-)
+        return Section("Costs", (paragraph(f"{opened(case.undecided)}, so there is no cost to tell."), *missing))
+    amounts = case.amounts(chosen, "cost")
+    if not amounts:
+        return Section("Costs", (*missing, paragraph("No cost of the recommended option is recorded.")))
+    if found is None:
+        text = f"The recommended option costs {accounts.sums(amounts)}, as far as amounts are recorded."
+        return Section("Costs", (paragraph(text), *missing, accounts.bought(desk, chosen, case.currency)))
+    blocks: list[Block] = [
+        paragraph(f"The recommended option costs {money(found.cost, found.currency)}: {split(found)}."),
+        *missing,
+    ]
+    if not found.undated and (
+        figure := pictures.costs(desk, found.years, found.currency, "Cost of the recommended option by year")
+    ):
+        blocks.append(figure)
+    blocks += [accounts.costs_table(desk, found), accounts.bought(desk, chosen, found.currency)]
+    return Section("Costs", tuple(blocks))
 
 
 def risks(case: Case) -> Section:
     """The risks of the recommended option."""
-    chosen = case.recommended
-    rows = [] if chosen is None else case.of(chosen, case.risks, "carrier")
+    title, chosen = "Major risks", case.recommended
     blocks: list[Block] = [*case.gaps.of("ITS042", "ITS043")]
+    if chosen is None:
+        return Section(title, (*blocks, paragraph(f"{opened(case.undecided)}, so its risks cannot be told.")))
+    rows = case.of(chosen, case.risks, "carrier")
     if rows:
         blocks += parts.risks(case.desk, rows, "Risks of the recommended option, highest first")
     else:
-        blocks.append(paragraph("No risk of the recommended option is recorded."))
-    return Section("Major risks", tuple(blocks))
+        blocks.append(
+            case.gaps.missing(
+                f"No risk of the option {quoted(chosen['option'].text)} is recorded.",
+                "Add its:risk to the option, with its:likelihood, its:impact and its:response.",
+                node(chosen["option"]),
+                blocks=False,
+            )
+        )
+    return Section(title, tuple(blocks))
 
 
 def resources(case: Case) -> Section:
@@ -164,7 +124,9 @@ def resources(case: Case) -> Section:
     projects = [row["project"].iri for row in case.projects if row["project"].iri]
     blocks = work.demands(desk, projects, "People and skills that the projects need")
     if not blocks:
-        return Section("Resources and conflicts", (*case.gaps.of("ITS050"), paragraph("No one's time is asked for.")))
+        return Section(
+            "Resources and conflicts", (*case.gaps.of("ITS050"), paragraph("No demand on anybody's time is recorded."))
+        )
     blocks += work.conflicts(desk, case.resources)
     if figure := pictures.workload(desk, case.resources, "Load of the teams against what they have"):
         blocks.append(figure)
@@ -173,20 +135,18 @@ def resources(case: Case) -> Section:
 
 def funding(case: Case) -> Section:
     """Who pays."""
-    blocks = accounts.funding(case.desk, case.money) if case.money else []
-    if not blocks:
-        blocks = [
-            case.gaps.missing(
-                "No funding is recorded for this case.", "Add its:funding with amount, status and source.", case.node
-            )
-        ]
+    rows = case.desk.ask("funding", carrier=case.node)
+    if not rows:
+        fix = "Add its:funding with amount, status and source."
+        return Section("Funding", (case.gaps.missing("No funding is recorded for this case.", fix, case.node),))
+    blocks = accounts.funding(case.desk, case.money) if case.money else accounts.offered(case.desk, rows, case.currency)
     return Section("Funding", (*blocks, *case.gaps.of("ITS044")))
 
 
 def governance(case: Case) -> Section:
     """What was decided, and by whom."""
     desk = case.desk
-    blocks = parts.decided(desk, case.decisions) or [paragraph("Nothing has been decided about this case yet.")]
+    blocks = parts.decided(desk, case.decisions) or [paragraph("No decision about this case is recorded.")]
     groups = desk.all("SteeringGroup")
     for group in groups:
         remit = desk.value(group, ITS["remit"]).text
@@ -203,7 +163,7 @@ def alignment(case: Case) -> Section:
         [row["objective"], row["aim"], row["element"], row["document"], row["page"]] for row in rows
     ]
     entries += [["", "", row["element"], row["document"], row["page"]] for row in desk.ask("cited", subject=case.node)]
-    heads = ["Objective", "Aim", "Element", "Strategy or policy", "Page"]
-    table = grid("Alignment", heads, entries)
-    done: list[Block] = [block(cut(table, *heads), "From objectives to the strategies of the institution")]
-    return Section("Appendix: alignment", tuple(done) if table.rows else (), numbered=False)
+    heads = ("Objective", "Aim", "Element", "Strategy or policy", "Page")
+    once = list(dict.fromkeys(map(tuple, entries)))
+    done = [block(grid("Alignment", heads, once), "From objectives to the strategies of the institution")]
+    return Section("Appendix: alignment", tuple(done) if once else (), numbered=False)

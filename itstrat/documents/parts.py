@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from itstrat.documents.desk import amount, node, when
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, day, ended, measure, money, number, quoted
+from itstrat.documents.words import count, day, ended, measure, money, quoted
 from itstrat.report.document import Bullets, Span, paragraph, strong, traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     import pyoxigraph as ox
 
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.gaps import Gaps
-    from itstrat.report.document import Block
+    from itstrat.report.document import Block, Gap
     from itstrat.report.model import Cell
 
 _HIGH = 15
@@ -105,11 +106,20 @@ def kpi_sentence(desk: Desk, objective: str | None) -> Span | None:
     return traced(text, desk.ref(row["kpi"].iri or ""))
 
 
+def far(way: Decimal) -> str:
+    """How far along something is, by its share of the way from baseline to target in per cent.
+
+    >>> far(Decimal(62)), far(Decimal(-25))
+    ('62\\xa0% of the way', 'further from the target than at the baseline')
+    """
+    return f"{measure(way, '%')} of the way" if way >= 0 else "further from the target than at the baseline"
+
+
 def _standing(row: Row) -> str:
     way = amount(row["way"])
     if way is None:
         return "how far along it is cannot be told"
-    words = f"{number(way)} % of the way" if way >= 0 else "further from the target than at the baseline"
+    words = far(way)
     if row["trend"].text:
         words += f", {row['trend'].text} since the measurement before"
     if row["on_track"].text:
@@ -145,28 +155,56 @@ def _definition(desk: Desk, row: Row) -> list[str]:
     return [f": {ended(text)}"] if text else []
 
 
-def benefits(desk: Desk, rows: Sequence[Row], caption: str, gaps: Gaps, currency: str = "GBP") -> list[Block]:
-    """Benefits with measure, target, value and owner; what cannot be measured yet is a gap."""
+def benefits(
+    desk: Desk, rows: Sequence[Row], caption: str, currency: str, *, years: int = 1, head: str = "Benefit"
+) -> list[Block]:
+    """Benefits with measure, target, value and owner, and what their values mean; ``currency`` is of those without."""
+    found = first_of(rows, "benefit")
     entries = []
-    for row in first_of(rows, "benefit"):
+    for row in found:
         unit = row["unit"].text
         goal = (
             "–"
             if amount(row["target"]) is None
             else f"{measure(amount(row['baseline']), unit)} → {measure(amount(row['target']), unit)}"
         )
-        value = amount(row["value"])
-        worth = (
-            "" if value is None else money(value, currency) + (f" from {row['year'].text}" if row["year"].text else "")
+        value = worth(row, currency, years) or "–"
+        entries.append([row["benefit"], row["type"], row["kpi"], goal, row["date"].text[:10], value, row["owner"]])
+    heads = (head, "Type", "Measured by", "Baseline → target", "By", "Value", "Owner")
+    blocks: list[Block] = [block(grid(head, heads, entries), caption, desk.refs(row["benefit"] for row in found))]
+    if any(amount(row["value"]) is not None for row in found):
+        blocks.append(paragraph(counted(years)))
+    return blocks
+
+
+def worth(row: Row, currency: str, years: int = 1) -> str:
+    """What a benefit is worth, and when: in the year that is recorded, or in each of so many years from then on."""
+    value = amount(row["value"])
+    if value is None:
+        return ""
+    text, year = money(value, row["currency"].text or currency), row["year"].text
+    if not year:
+        return f"{text}, year not given"
+    return f"{text} in {year}" if years == 1 else f"{text} a year from {year} for {count(years, 'year')}"
+
+
+def counted(years: int) -> str:
+    """What the values of benefits mean, beside which this is to stand."""
+    if years == 1:
+        return (
+            "A value in money is that of the one year beside it and counts once; what may come again in later years is "
+            "not in it."
         )
-        entries.append([row["benefit"], row["type"], row["kpi"], goal, row["date"].text[:10], worth, row["owner"]])
-    heads = ("Benefit", "Type", "Measured by", "Baseline → target", "By", "Value", "Owner")
-    table = grid("Benefits", heads, entries)
-    blocks: list[Block] = [block(table, caption, desk.refs(row["benefit"] for row in first_of(rows, "benefit")))]
+    return f"A value in money comes again each year, and counts for {count(years, 'year')} from the year beside it."
+
+
+def unmeasured(rows: Sequence[Row], gaps: Gaps) -> list[Gap]:
+    """A gap for each KPI by which a benefit is to be measured and of which nothing is known."""
+    found = []
     for kpi, group in groupby(sorted(rows, key=lambda row: row["kpi"].text), key=lambda row: row["kpi"].iri):
         first = next(group)
         if kpi and amount(first["target"]) is None and amount(first["latest"]) is None:
-            blocks.append(
+            found.append(
                 gaps.missing(
                     f"There is no baseline, target or measured value for the KPI “{first['kpi'].text}”, "
                     f"by which “{first['benefit'].text}” is to be measured.",
@@ -175,7 +213,7 @@ def benefits(desk: Desk, rows: Sequence[Row], caption: str, gaps: Gaps, currency
                     blocks=False,
                 )
             )
-    return blocks
+    return found
 
 
 def first_of(rows: Iterable[Row], name: str) -> list[Row]:
@@ -208,6 +246,11 @@ def risks(desk: Desk, rows: Sequence[Row], caption: str) -> list[Block]:
     noted = [(row, desk.note(node(row["risk"]))) for row in found if row["risk"].iri]
     items = [paragraph(named(desk, row["risk"]), f": {ended(text)}") for row, text in noted if text]
     return [*blocks, Bullets(tuple(items))] if items else blocks
+
+
+def score(row: Row) -> str:
+    """The score of a risk, in brackets."""
+    return f" (score {row['score'].text} of 25)" if row["score"].text else " (not scored)"
 
 
 def high(row: Row) -> bool:

@@ -35,14 +35,16 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def money(amount: Decimal | int, currency: str = "GBP") -> str:
-    """An amount of money; pence only where there are some.
+    """An amount of money; pence only where there are some. A currency that is not known is not made up.
 
-    >>> money(Decimal("458900.00")), money(Decimal("-12.5")), money(10, "CHF")
-    ('£458,900', '-£12.50', 'CHF 10')
+    >>> money(Decimal("458900.00")), money(Decimal("-12.5")), money(10, "CHF"), money(10, "")
+    ('£458,900', '-£12.50', 'CHF 10', '10 (currency not given)')
     """
     rounded = Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
     text = f"{abs(rounded):,f}".removesuffix(".00")
     sign = "-" if rounded < 0 else ""
+    if not currency:
+        return f"{sign}{text} (currency not given)"
     return f"{sign}{_SIGNS[currency]}{text}" if currency in _SIGNS else f"{sign}{currency} {text}".replace("- ", "-")
 
 

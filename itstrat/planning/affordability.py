@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from itstrat.namespaces import ITS
 from itstrat.planning.exposure import sub_projects
-from itstrat.planning.facts import rows, year_text
+from itstrat.planning.facts import has_year, rows, year_text
 from itstrat.planning.money import amount, costs_of, one_currency, sums
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def affordability(store: Store, subject: ox.NamedNode, labels: Label) -> Afforda
     anything else that has costs.
 
     A project without costs of its own takes those of the recommended option of the case for it.
-    A cost without a year counts in the whole, and in no year.
+    A cost without a year that can be read counts in the whole, and in no year.
     Raises: PlanningError where money is in several currencies or has no amount. Cost: four queries.
     """
     name = labels(subject)
@@ -123,12 +123,12 @@ def affordability(store: Store, subject: ox.NamedNode, labels: Label) -> Afforda
         return labels(ox.NamedNode(iri))
 
     lines = {row["funding"]: row for row in money}
-    loose = [amount(row, "cost", call) for row in {row["cost"]: row for row in found if "year" not in row}.values()]
+    loose = [amount(row, "cost", call) for row in {row["cost"]: row for row in found if not has_year(row)}.values()]
     return Affordability(
         iri=subject.value,
         label=name,
         currency=one_currency([*found, *money], name, subject.value),
-        years=by_year(sums((row for row in found if "year" in row), "cost", call)),
+        years=by_year(sums((row for row in found if has_year(row)), "cost", call)),
         undated=_cost("", loose) if loose else None,
         funding=tuple(_line(row, call) for row in lines.values()),
     )

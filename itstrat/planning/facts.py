@@ -94,6 +94,14 @@ def year_number(text: str, what: str, about: str = "") -> int:
     return int(found[1])
 
 
+def has_year(row: Mapping[str, str]) -> bool:
+    """Whether a row has a financial year that can be read."""
+    try:
+        return "year" in row and year_number(row["year"], "") > 0
+    except PlanningError:
+        return False
+
+
 def year_text(number: int) -> str:
     """A financial year as it is written.
 
