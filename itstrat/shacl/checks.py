@@ -10,6 +10,9 @@ from itstrat.shacl import paths
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import pyoxigraph as ox
+
+    from itstrat.shacl.graph import ShapesGraph
     from itstrat.shacl.parameters import Constraint
     from itstrat.shacl.shapes import Shape
     from itstrat.shacl.targets import Facts, Focus
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
 
     Pair: TypeAlias = tuple[Term, Term | None]
     Judge: TypeAlias = Callable[[Sequence[Pair], Sequence[frozenset[Term]]], Iterable[Pair]]
+
+
+#: The graph that ``$shapesGraph`` stands for, as SPARQL writes it; it is there while a query that names it runs.
+SHAPES_GRAPH = "<urn:itstrat:graph:shapes>"
 
 
 class NotCompiled(Exception):
@@ -27,17 +34,31 @@ class NotCompiled(Exception):
 class Site:
     """Where a constraint stands: its shape, one pattern of focus nodes, and the variable of its value nodes.
 
-    ``test_shape`` gives the SPARQL expression that is true when the node of a variable conforms to a shape, or None
-    where one expression cannot say it; ``accepts_regex`` tells whether the store takes a pattern with its flags.
+    ``test_shape`` gives the SPARQL expression that is true when the value conforms to a shape, or None where one
+    expression cannot say it; ``accepts_regex`` tells whether the store takes a pattern with its flags.
     """
 
     shape: Shape
+    shapes: ShapesGraph
     focus: Focus
     value: str
     facts: Facts
     fresh: Callable[[], str]
-    test_shape: Callable[[Node, str], str | None]
+    test_shape: Callable[[Node, Site], str | None]
     accepts_regex: Callable[..., bool]
+
+    @property
+    def ends(self) -> frozenset[ox.NamedNode]:
+        """The properties of which value nodes may be literals."""
+        path = self.shape.path
+        if path is None:
+            return self.focus.ends
+        return paths.ends(path) | (self.focus.ends if paths.nullable(path) else frozenset())
+
+    @property
+    def literals(self) -> bool:
+        """Whether value nodes may be literals that no property has."""
+        return self.focus.literals and (self.shape.path is None or paths.nullable(self.shape.path))
 
     @property
     def pairs(self) -> str:
@@ -92,9 +113,13 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solutions:
-    """A query from a shapes file whose every solution is a violation, read by the names of its variables."""
+    """A query from a shapes file whose every solution is a violation, read by the names of its variables.
+
+    ``shapes`` is the graph of the shapes, where the query asks it something.
+    """
 
     text: str
+    shapes: ShapesGraph | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,9 +96,12 @@ class Compiler:
     ) -> Step | None:
         sites = [self._site(shape, focus, above) for focus in focus_nodes]
         try:
-            checks = [COMPONENTS[constraint.component](constraint, site) for site in sites]
+            compiled = COMPONENTS.get(constraint.component, sparql.component)
+            checks = [compiled(constraint, site) for site in sites]
         except (ShapesError, QueryRefused) as error:
-            raise ShapesError(f"In shape {shape.node}: {error.message}", hint=error.hint) from error
+            about = constraint.select.about if constraint.select else (shape.node, None, None)
+            about = getattr(error, "about", None) or about
+            raise ShapesError(f"In shape {shape.node}: {error.message}", about=about, hint=error.hint) from error
         found = [_rows(check, site) for check, site in zip(checks, sites, strict=True) if check is not None]
         if not found:
             return None
@@ -115,11 +118,12 @@ class Compiler:
     def _site(self, shape: Shape, focus: Focus, above: tuple[Node, ...]) -> Site:
         return Site(
             shape=shape,
+            shapes=self._shapes.graph,
             focus=focus,
             value=focus.variable if shape.path is None else self._fresh(),
             facts=self._facts,
             fresh=self._fresh,
-            test_shape=lambda node, variable: self._test(node, variable, above),
+            test_shape=lambda node, outer: self._test(node, outer, above),
             accepts_regex=self._accepts_regex,
         )
 
@@ -132,8 +136,8 @@ class Compiler:
             return Plan(shape=shape, foci=(), steps=())
         return self._plan(shape, tuple(map(_value_focus, sites)), (*above, node))
 
-    def _test(self, node: Node, variable: str, above: tuple[Node, ...]) -> str | None:
-        """An expression, never an error, that is true when the node of a variable conforms to a shape; or None."""
+    def _test(self, node: Node, outer: Site, above: tuple[Node, ...]) -> str | None:
+        """An expression, never an error, that is true when the value of a site conforms to a shape; or None."""
         if node in above:
             raise NotCompiled("a shape that refers to itself")
         shape = self._shapes[node]
@@ -141,7 +145,8 @@ class Compiler:
             return "true"
         if shape.path is not None or shape.beyond:
             return None
-        site = self._site(shape, Focus(pattern="", variable=variable), (*above, node))
+        focus = Focus(pattern="", variable=outer.value, ends=outer.ends, literals=outer.literals)
+        site = self._site(shape, focus, (*above, node))
         checks = []
         for constraint in shape.constraints:
             if constraint.component not in _LOCAL:
@@ -152,8 +157,8 @@ class Compiler:
             return None
         return f"COALESCE({' && '.join(f'({test})' for test in tests) or 'true'}, false)"
 
-    def _accepts_regex(self, *arguments: ox.Literal) -> bool:
-        texts = ", ".join(str(ox.Literal(argument.value)) for argument in arguments)
+    def _accepts_regex(self, *arguments: str) -> bool:
+        texts = ", ".join(str(ox.Literal(argument)) for argument in arguments)
         found = self._store.query(f'SELECT (REGEX("", {texts}) AS ?x) {{}}', trusted=True)
         assert isinstance(found, ox.QuerySolutions)
         return any(solution[0] is not None for solution in found)
@@ -188,7 +193,13 @@ def _pairs(site: Site, *, every_focus: bool) -> str:
 def _value_focus(site: Site) -> Focus:
     if site.shape.path is None:
         return site.focus
-    return Focus(pattern=site.pairs, variable=site.value, anywhere=site.focus.anywhere)
+    return Focus(
+        pattern=site.pairs,
+        variable=site.value,
+        anywhere=site.focus.anywhere,
+        ends=site.ends,
+        literals=site.literals,
+    )
 
 
 def screened_texts(shapes: Shapes) -> Iterable[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, ShapesError
+from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError
 from itstrat.namespaces import SH
-from itstrat.shacl.checks import Branch, NotCompiled, Rows, Solutions
+from itstrat.shacl import syntax
+from itstrat.shacl.checks import SHAPES_GRAPH, Branch, NotCompiled, Rows, Solutions
 from itstrat.shacl.messages import bindings_of, fill
 from itstrat.shacl.paths import result_path
 from itstrat.shacl.report import ValidationResult
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
     from itstrat.shacl.checks import Pair
     from itstrat.shacl.compile import Plan, Step
-    from itstrat.shacl.parameters import Constraint
+    from itstrat.shacl.graph import ShapesGraph
+    from itstrat.shacl.parameters import Constraint, Select
     from itstrat.shacl.shapes import Shape
     from itstrat.shacl.targets import Focus
     from itstrat.store import Store, Term
@@ -42,7 +45,7 @@ class Evaluator:
 
         Raises: NotCompiled, if the store does not take a query that came from the shapes.
         """
-        count = self.count(plan.foci)
+        count = self._count(plan)
         if not count:
             return [], 0
         root = plan.shape.node
@@ -50,6 +53,13 @@ class Evaluator:
         if exact := self._exact(plan.shape):
             found = [as_written for result in found for as_written in _as_written(result, exact)]
         return found, count
+
+    def _count(self, plan: Plan) -> int:
+        query = next((target.select for target in plan.shape.targets if target.select), None)
+        if query is None:
+            return self.count(plan.foci)
+        with _theirs(plan.shape, query):
+            return self.count(plan.foci)
 
     def count(self, foci: Sequence[Focus]) -> int:
         """The number of focus nodes."""
@@ -102,22 +112,33 @@ class Evaluator:
         found: dict[tuple[tuple[str, Term], ...], None] = {}
         for check in step.checks:
             assert isinstance(check, Solutions)
-            found.update(dict.fromkeys(self._bindings(shape, check.text)))
+            with self._asked(check.shapes):
+                found.update(dict.fromkeys(self._bindings(shape, step.constraint.select, check.text)))
         for solution in found:
             result = _sparql_result(shape, step.constraint, dict(solution))
             yield result.focus_node, result
 
-    def _bindings(self, shape: Shape, text: str) -> Iterator[tuple[tuple[str, Term], ...]]:
+    @contextmanager
+    def _asked(self, shapes: ShapesGraph | None) -> Iterator[None]:
+        """The shapes in a graph of their own while a query runs that asks them something."""
+        if shapes is None:
+            yield
+            return
+        triples = ox.serialize(shapes, format=ox.RdfFormat.N_TRIPLES)
+        assert triples is not None, "without an output the text is returned"
+        self._store.update(f"INSERT DATA {{ GRAPH {SHAPES_GRAPH} {{ {triples.decode()} }} }}")
         try:
+            yield
+        finally:
+            self._store.update(f"DROP GRAPH {SHAPES_GRAPH}")
+
+    def _bindings(self, shape: Shape, query: Select | None, text: str) -> Iterator[tuple[tuple[str, Term], ...]]:
+        with _theirs(shape, query):
             found = self._store.query(text, trusted=True)
             assert isinstance(found, ox.QuerySolutions)
             names = [variable.value for variable in found.variables]
             for solution in found:
                 yield tuple((n, term) for n, term in zip(names, solution, strict=True) if term is not None)
-        except QuerySyntaxError as error:
-            raise ShapesError(f"In shape {shape.node}: its SPARQL does not parse. {error.message}") from error
-        except (QueryRefused, EngineError, RuntimeError, OSError) as error:  # the last two while rows are read
-            raise NotCompiled(f"SPARQL that the store refuses: {error}") from error
 
     def _branch(self, shape: Shape, step: Step) -> Found:
         """Nested shapes run over all value nodes, then judged, or passed on."""
@@ -147,6 +168,20 @@ class Evaluator:
 
 
 _KINDS = {Rows: Evaluator._violations, Solutions: Evaluator._solutions, Branch: Evaluator._branch}
+
+
+@contextmanager
+def _theirs(shape: Shape, query: Select | None) -> Iterator[None]:
+    """What goes wrong with a query made from one of a shapes file is the fault of that one, or else of the making.
+
+    Raises: ShapesError, if the text of the file does not parse; NotCompiled, if the store does not take the query.
+    """
+    try:
+        yield
+    except (QuerySyntaxError, QueryRefused, EngineError, RuntimeError, OSError) as error:  # also while rows are read
+        if query is not None:
+            syntax.check(shape, query)
+        raise NotCompiled(f"SPARQL that the store refuses: {error}") from error
 
 
 def _as_written(result: ValidationResult, exact: Mapping[Term, list[Term]]) -> Iterator[ValidationResult]:
@@ -190,10 +225,13 @@ def _sparql_result(shape: Shape, constraint: Constraint, solution: dict[str, Ter
     this, path, value = solution["this"], solution.get("path"), solution.get("value")
     if value is None and shape.path is None:
         value = this
-    bindings = bindings_of(this, value, solution)
+    bindings = bindings_of(this, value, {**dict(constraint.arguments), **solution})
     query = constraint.select
     assert query is not None, "only SPARQL constraints have solutions"
     templates = query.messages or shape.messages
+    is_component = constraint.component != SH["SPARQLConstraintComponent"]
+    if is_component and shape.messages:
+        templates = shape.messages
     stated = solution.get("message")
     messages = (stated,) if isinstance(stated, ox.Literal) else tuple(fill(t, dict(bindings)) for t in templates)
     return ValidationResult(
@@ -206,5 +244,5 @@ def _sparql_result(shape: Shape, constraint: Constraint, solution: dict[str, Ter
         messages=messages,
         templates=templates,
         bindings=bindings,
-        source_constraint=query.node,
+        source_constraint=None if is_component else query.node,
     )

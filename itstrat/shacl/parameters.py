@@ -23,25 +23,33 @@ TRUE = ox.Literal("true", datatype=XSD["boolean"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
-    """A SPARQL-based constraint: its node, text, declared prefixes and messages."""
+    """A query of a shapes graph (SELECT, or ASK where ``asks``): its node, text, declared prefixes and messages."""
 
     node: Node
     text: str
     prefixes: tuple[tuple[str, str], ...]
     messages: tuple[ox.Literal, ...]
+    asks: bool = False
+
+    @property
+    def about(self) -> tuple[Node, ox.NamedNode, ox.Literal]:
+        """The statement that has the text."""
+        return self.node, SH["ask" if self.asks else "select"], ox.Literal(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
     """One constraint: its component, the terms of its parameters, and the shapes that it refers to.
 
-    A list parameter (``sh:in``) gives its members as ``terms``. What else a component needs is told where it is read.
+    A list parameter (``sh:in``) gives its members as ``terms``. ``arguments`` are the variables of a custom component
+    with their values. What else a component needs is told where it is read.
     """
 
     component: ox.NamedNode
     terms: tuple[Term, ...] = ()
     shapes: tuple[Node, ...] = ()
     select: Select | None = None
+    arguments: tuple[tuple[str, Term], ...] = ()
 
 
 class Reader(Protocol):
@@ -56,9 +64,9 @@ class Reader(Protocol):
 _Read: TypeAlias = "Callable[[Reader, Node, Path | None], Iterable[Constraint]]"
 
 
-def messages(graph: ShapesGraph, node: Node) -> tuple[ox.Literal, ...]:
+def messages(graph: ShapesGraph, node: Node, predicate: ox.NamedNode = SH["message"]) -> tuple[ox.Literal, ...]:
     """The ``sh:message`` literals of a node, sorted."""
-    found = (term for term in graph.values(node, SH["message"]) if isinstance(term, ox.Literal))
+    found = (term for term in graph.values(node, predicate) if isinstance(term, ox.Literal))
     return tuple(sorted(found, key=lambda literal: (literal.language or "", literal.value)))
 
 
@@ -157,16 +165,24 @@ def _sparql(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constrai
     for constraint in graph.values(node, SH["sparql"]):
         if isinstance(constraint, ox.Literal) or TRUE in graph.values(constraint, SH["deactivated"]):
             continue
-        texts = graph.values(constraint, SH["select"])
-        if len(texts) != 1 or not isinstance(texts[0], ox.Literal):
-            raise ShapesError(f"the SPARQL constraint {constraint} needs exactly one sh:select, a string.")
-        select = Select(
-            node=constraint,
-            text=texts[0].value,
-            prefixes=tuple(sorted(_prefixes(graph, constraint).items())),
-            messages=messages(graph, constraint),
-        )
-        yield Constraint(component=SH["SPARQLConstraintComponent"], select=select)
+        yield Constraint(component=SH["SPARQLConstraintComponent"], select=read_query(graph, constraint, "select"))
+
+
+def read_query(graph: ShapesGraph, node: Term, kind: str, *, otherwise: tuple[ox.Literal, ...] = ()) -> Select:
+    """The query that a node has as its ``sh:select`` or ``sh:ask``; ``otherwise`` is what it says if it has no message.
+
+    Raises: ShapesError, if there is not exactly one text.
+    """
+    texts = graph.values(node, SH[kind])
+    if isinstance(node, ox.Literal) or len(texts) != 1 or not isinstance(texts[0], ox.Literal):
+        raise ShapesError(f"{node} needs exactly one sh:{kind}, a string.", about=(node, SH[kind], None))
+    return Select(
+        node=node,
+        text=texts[0].value,
+        prefixes=tuple(sorted(_prefixes(graph, node).items())),
+        messages=messages(graph, node) or otherwise,
+        asks=kind == "ask",
+    )
 
 
 def _prefixes(graph: ShapesGraph, constraint: Node) -> dict[str, str]:

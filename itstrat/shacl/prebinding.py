@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itstrat.errors import ShapesError
 from itstrat.shacl.checks import NotCompiled
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r'''(?P<text>"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""|\'\'\'(?:(?:'|'')?(?:[^'\\]|\\.))*\'\'\''''
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')"""
     r"""|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<comment>\#[^\n\r]*)|[?$](?P<variable>\w+)"""
@@ -71,7 +71,7 @@ class _Scan:
         self._open_selects: list[tuple[_Select, _Scope | None]] = []
         self._previous = ""
         self._graph = False
-        for token in _TOKEN.finditer(text):
+        for token in TOKEN.finditer(text):
             self._take(token)
 
     def _take(self, token: re.Match[str]) -> None:
@@ -233,7 +233,7 @@ def replace_path(text: str, path: str | None) -> str:
             raise ShapesError("its SPARQL has $PATH, but the shape has no path.")
         return path
 
-    return _TOKEN.sub(written, text)
+    return TOKEN.sub(written, text)
 
 
 def keywords(text: str) -> frozenset[str]:
@@ -242,4 +242,4 @@ def keywords(text: str) -> frozenset[str]:
     >>> sorted(keywords('SELECT ?from { ?s rdfs:label "from" } # from'))
     ['SELECT']
     """
-    return frozenset(token.group().upper() for token in _TOKEN.finditer(text) if token.lastgroup == "word")
+    return frozenset(token.group().upper() for token in TOKEN.finditer(text) if token.lastgroup == "word")

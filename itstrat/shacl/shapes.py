@@ -13,8 +13,9 @@ import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
 from itstrat.namespaces import OWL, RDF, RDFS, SH
+from itstrat.shacl import components
 from itstrat.shacl.graph import ShapesGraph
-from itstrat.shacl.parameters import PARAMETERS, TRUE, Constraint, messages
+from itstrat.shacl.parameters import PARAMETERS, TRUE, Constraint, Select, messages
 from itstrat.shacl.paths import Path, read_path
 
 if TYPE_CHECKING:
@@ -30,18 +31,23 @@ _TARGETS = tuple(SH[name] for name in ("targetNode", "targetClass", "targetSubje
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One target declaration: ``kind`` is its property (implicit class targets are ``sh:targetClass``)."""
+    """One target declaration: ``kind`` is its property (implicit class targets are ``sh:targetClass``).
+
+    A SPARQL-based one has a query, and ``arguments`` where that has parameters.
+    """
 
     kind: ox.NamedNode
     value: Term
+    select: Select | None = None
+    arguments: tuple[tuple[str, Term], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """A node shape (``path`` is None) or a property shape.
 
-    ``beyond`` names what the shape uses and no compiler of ours knows, such as a custom constraint component;
-    ``unchecked`` what it uses and no engine here runs.
+    ``beyond`` names what the shape uses and no compiler of ours knows; ``unchecked`` what it uses and no engine here
+    runs; ``derives`` says that it has rules (``sh:rule``), which run before anything is checked.
     """
 
     node: Node
@@ -53,6 +59,7 @@ class Shape:
     deactivated: bool
     beyond: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    derives: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +75,17 @@ class Shapes:
 
     def unchecked(self, node: Node) -> tuple[str, ...]:
         """What a shape, or one that it refers to, uses and no engine here runs."""
-        seen, waiting, found = {node}, [node], dict[str, None]()
+        return tuple(sorted({name for shape in self.below(node) for name in shape.unchecked}))
+
+    def below(self, node: Node) -> Iterable[Shape]:
+        """A shape and those that it refers to, each once."""
+        seen, waiting = {node}, [node]
         while waiting:
             shape = self.by_node[waiting.pop()]
-            found.update(dict.fromkeys(shape.unchecked))
+            yield shape
             below = {nested for constraint in shape.constraints for nested in constraint.shapes} - seen
             seen |= below
             waiting.extend(below)
-        return tuple(sorted(found))
 
     def active(self) -> Iterable[Shape]:
         """The shapes that have a target and are not deactivated."""
@@ -123,7 +133,7 @@ class _Reader:
         self.graph = graph
         self.shapes: dict[Node, Shape] = {}
         self._open: set[Node] = set()
-        self._components = tuple(_custom_components(graph))
+        self._components = components.components(graph)
 
     def read(self, node: Term) -> Node:
         """Read a shape and give its node."""
@@ -159,7 +169,8 @@ class _Reader:
             messages=messages(graph, node),
             deactivated=deactivated,
             beyond=tuple(self._beyond(node)),
-            unchecked=tuple(name for iri, name in _UNCHECKED.items() if graph.value(node, iri) is not None),
+            unchecked=tuple(self._unchecked(node, path)),
+            derives=graph.value(node, SH["rule"]) is not None and not deactivated,
         )
 
     def _targets(self, node: Node) -> tuple[Target, ...]:
@@ -167,43 +178,41 @@ class _Reader:
         targets = [Target(kind=kind, value=value) for kind in _TARGETS for value in graph.values(node, kind)]
         if _is_class(graph, node) and graph.is_instance(node, *_SHAPE_TYPES):
             targets.append(Target(kind=SH["targetClass"], value=node))
+        targets.extend(
+            Target(kind=SH["target"], value=value, select=found[0], arguments=found[1])
+            for value in graph.values(node, SH["target"])
+            if (found := components.target_query(graph, value)) is not None
+        )
         return tuple(dict.fromkeys(targets))
 
     def _constraints(self, node: Node, path: Path | None) -> Iterable[Constraint]:
         for predicate in self.graph.predicates(node):
             if (read := PARAMETERS.get(predicate)) is not None:
                 yield from read(self, node, path)
+        for component in self._custom(node):
+            yield from components.constraints(self.graph, component, node, in_property=path is not None)
+
+    def _custom(self, node: Node) -> Iterable[components.Component]:
+        if not self._components:
+            return ()
+        present = set(self.graph.predicates(node))
+        return (component for component in self._components if component.applies(present))
 
     def _beyond(self, node: Node) -> Iterable[str]:
-        present = set(self.graph.predicates(node))
-        for predicate, name in _BEYOND.items():
-            if predicate in present:
-                yield name
-        for component, mandatory in self._components:
-            if mandatory <= present:
-                yield f"constraint component {component}"
+        graph = self.graph
+        if graph.value(node, SH["expression"]) is not None:
+            yield "sh:expression (SHACL-AF)"
+        for target in graph.values(node, SH["target"]):
+            if components.target_query(graph, target) is None and not components.is_script(graph, target):
+                yield "sh:target (SHACL-AF)"
 
-
-def _custom_components(graph: ShapesGraph) -> Iterable[tuple[Node, frozenset[ox.NamedNode]]]:
-    """Each custom constraint component with the properties that a shape must have to use it."""
-    for component in dict.fromkeys(graph.subjects(SH["parameter"])):
-        if isinstance(component, ox.NamedNode) and component.value.startswith(SH):
-            continue
-        mandatory = frozenset(
-            path
-            for parameter in graph.values(component, SH["parameter"])
-            if TRUE not in graph.values(parameter, SH["optional"])
-            and isinstance(path := graph.value(parameter, SH["path"]), ox.NamedNode)
-        )
-        if mandatory:
-            yield component, mandatory
-
-
-#: What no compiler of ours takes, with the words that say so.
-_BEYOND = {
-    SH["target"]: "sh:target (SHACL-AF)",
-    SH["expression"]: "sh:expression (SHACL-AF)",
-    SH["rule"]: "sh:rule (SHACL-AF)",
-}
-#: What no engine here runs, with the words that say so.
-_UNCHECKED = {SH["js"]: "sh:js"}
+    def _unchecked(self, node: Node, path: Path | None) -> Iterable[str]:
+        graph = self.graph
+        if graph.value(node, SH["js"]) is not None:
+            yield "sh:js"
+        for target in graph.values(node, SH["target"]):
+            if components.is_script(graph, target):
+                yield "a target in JavaScript"
+        for component in self._custom(node):
+            if components.unchecked(graph, component, in_property=path is not None):
+                yield f"constraint component {component.node}"

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from itstrat.namespaces import RDFS, SH
 from itstrat.shacl.checks import NotCompiled
+from itstrat.shacl.substitution import expand, substitute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,13 +24,16 @@ class Focus:
     """Focus nodes: a SPARQL pattern that binds ``variable`` to each.
 
     ``distinct``: no node is bound twice. ``anywhere``: some may be nodes that the data does not mention, which matters
-    for paths that reach a node from itself.
+    for paths that reach a node from itself. ``ends``: the properties of which they may be literal values; ``literals``:
+    some may be literals that no property has.
     """
 
     pattern: str
     variable: str = "?this"
     distinct: bool = False
     anywhere: bool = False
+    ends: frozenset[ox.NamedNode] = frozenset()
+    literals: bool = False
 
     def as_this(self) -> str:
         """A pattern that binds ``?this`` to each node once, and binds nothing else."""
@@ -48,6 +52,7 @@ class Facts:
         self._store = store
         self._below: dict[Term, set[Term]] = defaultdict(set)
         self._covers: dict[Term, tuple[ox.NamedNode, ...]] = {}
+        self._written: dict[ox.NamedNode | None, frozenset[ox.NamedNode]] = {}
         for quad in store.quads(predicate=RDFS["subClassOf"]):
             self._below[quad.object].add(quad.subject)  # type: ignore[index,arg-type]  # classes are nodes
 
@@ -60,6 +65,14 @@ class Facts:
             below = sorted(self._closure(term), key=str)
             self._covers[term] = (_named(term), *(name for name in map(_named, below) if self._adds(name, term)))
         return self._covers[term]
+
+    def written(self, properties: Iterable[ox.NamedNode] | None = None) -> frozenset[ox.NamedNode]:
+        """The datatypes of the literals of the data, or of some of its properties, as they were loaded."""
+        keys = [None] if properties is None else list(properties)
+        for key in keys:
+            if key not in self._written:
+                self._written[key] = self._store.datatypes(key)
+        return frozenset[ox.NamedNode]().union(*(self._written[key] for key in keys))
 
     def mentions(self, terms: Iterable[Term]) -> bool:
         """Whether each of the terms is the subject or object of a triple."""
@@ -102,16 +115,36 @@ def foci(targets: Iterable[Target], facts: Facts, fresh: Callable[[], str]) -> t
     Raises: NotCompiled, for a target that no query can name.
     """
     by_kind: dict[ox.NamedNode, list[Term]] = defaultdict(list)
+    queries = []
     for target in targets:
-        by_kind[target.kind].append(target.value)
-    return tuple(_KINDS[kind](values, facts, fresh) for kind, values in sorted(by_kind.items(), key=str))
+        if target.select is not None:
+            queries.append(_query(target))
+        else:
+            by_kind[target.kind].append(target.value)
+    return (*(_KINDS[kind](values, facts, fresh) for kind, values in sorted(by_kind.items(), key=str)), *queries)
+
+
+def _query(target: Target) -> Focus:
+    """The nodes that the query of a target gives as ``?this``."""
+    query = target.select
+    assert query is not None, "only SPARQL-based targets come here"
+    if any(isinstance(term, ox.BlankNode) for _name, term in target.arguments):
+        raise NotCompiled("a blank node as the value of a parameter")
+    terms = {name: str(term) for name, term in target.arguments}
+    text = expand(substitute(query.text, terms), dict(query.prefixes))
+    return Focus(
+        pattern=f"{{ SELECT DISTINCT ?this WHERE {{ {{ {text} }} FILTER(BOUND(?this)) }} }}",
+        distinct=True,
+        literals=True,
+    )
 
 
 def _nodes(values: list[Term], facts: Facts, _fresh: Callable[[], str]) -> Focus:
     if any(isinstance(value, ox.BlankNode) for value in values):
         raise NotCompiled("a target that is a blank node")
     pattern = f"VALUES ?this {{ {' '.join(map(str, values))} }}"
-    return Focus(pattern=pattern, distinct=True, anywhere=not facts.mentions(values))
+    literals = any(isinstance(value, ox.Literal) for value in values)
+    return Focus(pattern=pattern, distinct=True, anywhere=not facts.mentions(values), literals=literals)
 
 
 def _instances(values: list[Term], facts: Facts, fresh: Callable[[], str]) -> Focus:
@@ -126,7 +159,8 @@ def _subjects(values: list[Term], _facts: Facts, fresh: Callable[[], str]) -> Fo
 
 def _objects(values: list[Term], _facts: Facts, fresh: Callable[[], str]) -> Focus:
     alternatives = "|".join(map(str, values))
-    return Focus(pattern=f"{fresh()} {alternatives} ?this .")
+    ends = frozenset(value for value in values if isinstance(value, ox.NamedNode))
+    return Focus(pattern=f"{fresh()} {alternatives} ?this .", ends=ends)
 
 
 _KINDS: dict[ox.NamedNode, Callable[[list[Term], Facts, Callable[[], str]], Focus]] = {

@@ -41,7 +41,7 @@ def judge(connective: Connective, pairs: Sequence[Pair], failing: Sequence[froze
 
 def combine(connective: Connective, constraint: Constraint, site: Site) -> Check:
     """Each value conforms to as many of the members as the connective asks for."""
-    tests = [site.test_shape(shape, site.value) for shape in constraint.shapes]
+    tests = [site.test_shape(shape, site) for shape in constraint.shapes]
     if all(tests):
         return Test(connective.write([test for test in tests if test]))
     return Branch(shapes=constraint.shapes, judge=partial(judge, connective))

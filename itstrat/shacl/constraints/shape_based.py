@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def node(constraint: Constraint, site: Site) -> Check:
     """Each value conforms to the shape."""
-    if (test := site.test_shape(constraint.shapes[0], site.value)) is not None:
+    if (test := site.test_shape(constraint.shapes[0], site)) is not None:
         return Test(test)
     return Branch(shapes=constraint.shapes, judge=_failed)
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
 from itstrat.namespaces import SH
+from itstrat.shacl import regex
 from itstrat.shacl.checks import NotCompiled, Rows, Test
 from itstrat.shacl.constraints.cardinality import count
 
@@ -24,12 +25,14 @@ def length(operator: str, constraint: Constraint, site: Site) -> Test:
 
 def pattern(constraint: Constraint, site: Site) -> Test:
     """The text of each value matches the regular expression."""
-    expression, *flags = constraint.terms
+    expression, *flags = (term.value if isinstance(term, ox.Literal) else "" for term in constraint.terms)
     if not all(isinstance(term, ox.Literal) for term in constraint.terms):
-        raise ShapesError(f"sh:pattern takes a string, not {expression}.")
-    if not site.accepts_regex(*constraint.terms):
+        raise ShapesError(f"sh:pattern and sh:flags take strings, not {', '.join(map(str, constraint.terms))}.")
+    written = regex.translate(expression, "".join(flags))
+    if not site.accepts_regex(*written):
+        regex.refused(expression)
         raise NotCompiled("a regular expression that the store does not take")
-    arguments = ", ".join(str(ox.Literal(term.value)) for term in (expression, *flags))
+    arguments = ", ".join(str(ox.Literal(text)) for text in written if text or text is written[0])
     return Test(f"REGEX(STR({site.value}), {arguments})")
 
 

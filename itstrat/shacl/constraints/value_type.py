@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
 from itstrat.namespaces import RDF, SH, XSD
-from itstrat.shacl.checks import Test
+from itstrat.shacl.checks import NotCompiled, Test
 from itstrat.shacl.targets import instances
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ def datatype(constraint: Constraint, site: Site) -> Test:
     (name,) = constraint.terms
     if not isinstance(name, ox.NamedNode):
         raise ShapesError(f"sh:datatype takes an IRI, not {name}.")
-    kept = _KEPT_AS.get(name)
-    kind = f"DATATYPE({site.value}) = {name}"
-    tests = [f"({kind} || DATATYPE({site.value}) = {kept})" if kept is not None else kind]
+    kinds = [f"DATATYPE({site.value}) = {kept}" for kept in _kept_as(name, site)]
+    tests = [f"({' || '.join(kinds)})" if kinds else "false"]
     if (lexical := _LEXICAL.get(name)) is not None:
         tests.append(f"REGEX(STR({site.value}), {ox.Literal(lexical)})")
     if name in _CAST:
@@ -38,6 +37,21 @@ def datatype(constraint: Constraint, site: Site) -> Test:
         number = f"{XSD['decimal']}(STR({site.value}))"
         tests.append(f"{number} >= {bounds[0]}.0 && {number} <= {bounds[1]}.0")
     return Test(" && ".join(tests))
+
+
+def _kept_as(name: ox.NamedNode, site: Site) -> tuple[ox.NamedNode, ...]:
+    """The datatypes under which the store keeps the literals of a datatype, and no others among the values.
+
+    Raises: NotCompiled, if it keeps others among them under the same. What is not well-formed stays under its own.
+    """
+    kept = _KEPT_AS.get(name, name)
+    family = {kept, *(each for each, other in _KEPT_AS.items() if other == kept)}
+    if len(family) == 1 or site.facts.written() & family <= {kept}:
+        return (name,)
+    written = site.facts.written(site.ends) & family
+    if site.literals or len(written) > 1:
+        raise NotCompiled("literals as they are written")
+    return tuple(dict.fromkeys((name, kept))) if written == {name} else tuple({name} - {kept})
 
 
 def node_kind(constraint: Constraint, site: Site) -> Test:
@@ -97,8 +111,7 @@ _LEXICAL: dict[ox.NamedNode, str] = {
 _CAST = {
     XSD[name] for name in ("date", "dateTime", "time", "gMonthDay", "duration", "yearMonthDuration", "dayTimeDuration")
 }
-#: The datatype under which the store keeps a literal of another: it cannot tell the two, so a form that both allow is
-#: taken to be of either.
+#: The datatype under which the store keeps a literal of another.
 _KEPT_AS: dict[ox.NamedNode, ox.NamedNode] = {
     **dict.fromkeys(_BOUNDS, XSD["integer"]),
     **{XSD[f"{sign}Integer"]: XSD["integer"] for sign in ("nonNegative", "positive", "nonPositive", "negative")},

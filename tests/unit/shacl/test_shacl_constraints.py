@@ -120,23 +120,43 @@ def test_another_datatype_an_iri_and_a_language_are_reported(on_values: Any) -> 
     assert reported == ['"1"^^xsd:integer', '"y"@en', "_:", "ex:c"]
 
 
-#: Datatype; a form of it; one that is not. The store keeps all of these as xsd:integer or xsd:dateTime.
+#: Datatype; a form of it; one that is not of it. The store keeps all of these as xsd:integer or xsd:dateTime.
 NARROWED = {
-    "positiveInteger": ("1", '"0"^^xsd:integer'),
-    "nonNegativeInteger": ("99999999999999999999999", '"-1"^^xsd:integer'),
-    "negativeInteger": ("-1", '"0"^^xsd:integer'),
-    "nonPositiveInteger": ("0", '"1"^^xsd:integer'),
-    "byte": ("127", '"128"^^xsd:integer'),
-    "unsignedByte": ("255", '"-1"^^xsd:integer'),
-    "unsignedLong": ("18446744073709551615", '"-1"^^xsd:integer'),
-    "dateTimeStamp": ("2026-11-16T10:00:00Z", '"2026-11-16T10:00:00"^^xsd:dateTime'),
+    "positiveInteger": ("1", "0"),
+    "nonNegativeInteger": ("99999999999999999999999", "-1"),
+    "negativeInteger": ("-1", "0"),
+    "nonPositiveInteger": ("0", "1"),
+    "byte": ("127", "128"),
+    "unsignedByte": ("255", "-1"),
+    "unsignedLong": ("18446744073709551615", "-1"),
+    "dateTimeStamp": ("2026-11-16T10:00:00Z", "2026-11-16T10:00:00"),
 }
 
 
 @pytest.mark.parametrize("name", NARROWED)
-def test_a_narrower_datatype_is_told_by_the_form_as_the_store_keeps_no_more(on_values: Any, name: str) -> None:
+def test_a_narrower_datatype_is_told_where_all_that_the_property_has_is_of_it(on_values: Any, name: str) -> None:
     within, without = NARROWED[name]
-    assert on_values(f"sh:datatype xsd:{name}", f"'{within}'^^xsd:{name}, {without}").values == [without]
+    (value,) = on_values(f"sh:datatype xsd:{name}", f"'{within}'^^xsd:{name}, '{without}'^^xsd:{name}").values
+    assert value.startswith(f'"{without}"')
+
+
+@pytest.mark.parametrize("name", NARROWED)
+def test_the_wider_datatype_is_not_the_narrower_nor_the_other_way_round(on_values: Any, name: str) -> None:
+    kept = "dateTime" if name == "dateTimeStamp" else "integer"
+    within = NARROWED[name][0]
+    assert on_values(f"sh:datatype xsd:{name}", f"'{within}'^^xsd:{kept}").values == [f'"{within}"^^xsd:{kept}']
+    assert len(on_values(f"sh:datatype xsd:{kept}", f"'{within}'^^xsd:{name}").values) == 1
+
+
+@pytest.mark.parametrize(("asked", "wrong"), [("byte", "integer"), ("integer", "byte")])
+def test_where_both_are_written_the_reference_tells_them_apart(check: Any, asked: str, wrong: str) -> None:
+    shape = f"ex:S a sh:PropertyShape ; sh:targetClass ex:T ; sh:path ex:p ; sh:datatype xsd:{asked} ."
+    outcome = check(shape, "ex:a a ex:T ; ex:p '1'^^xsd:byte , 1 .")
+    assert (outcome.values, outcome.engines) == ([f'"1"^^xsd:{wrong}'], {"pyshacl"})
+
+
+def test_datatypes_of_other_properties_do_not_matter(on_values: Any) -> None:
+    assert on_values("sh:datatype xsd:integer", "1", "ex:a ex:q '1'^^xsd:byte , 1 .").values == []
 
 
 def test_closed_names_the_triple_that_is_too_many(check: Any) -> None:
