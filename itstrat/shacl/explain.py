@@ -1,11 +1,14 @@
-"""What a rule is, why it exists, what it rests on and how to mend what it finds: for the command line and the docs."""
+"""What a rule is, why it exists, how to mend what it finds, with examples: for the command line, the docs and SARIF."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itstrat.namespaces import SHAPES
+from itstrat.shacl.examples import examples
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from itstrat.shacl.rules import Profile, Rule
 
@@ -37,5 +40,14 @@ def explain(rule: Rule, profiles: Iterable[Profile] = ()) -> str:
         f"How to mend it: {advice}" if advice else "",
         f"```turtle\n{example}\n```" if example else "",
         f"Rests on {rule.basis.removesuffix('.')}." if rule.basis else "",
+        *_shown(rule),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _shown(rule: Rule) -> Iterator[str]:
+    """Data that break the rule and data that keep it, for a rule of ours."""
+    pair = examples(rule.code) if rule.iri == SHAPES[rule.code].value else None
+    for title, example in zip(("Breaks it", "Keeps it"), pair or (), strict=False):
+        yield f"{title}: {example.shows}".rstrip()
+        yield f"```turtle\n{example.turtle}\n```"

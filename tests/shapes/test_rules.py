@@ -1,4 +1,4 @@
-"""Every rule, proved both ways by the files beside this one.
+"""Every rule, proved both ways by the files of ``shapes/examples``, which ``--explain`` shows.
 
 A file begins with what it shows and, where it breaks the rule that its folder names, with a line for each finding::
 
@@ -33,14 +33,14 @@ from itstrat.shacl import ValidationOptions
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "shapes" / "examples"
 AS_OF = date(2026, 11, 16)
 
 ITS = rdflib.Namespace("https://w3id.org/itstrat#")
 RULES = rdflib.URIRef("https://w3id.org/itstrat/shapes")
 CODES = [f"ITS{number:03}" for number in range(1, 61)]
-CASES = sorted(HERE.glob("ITS*/*.ttl"))
+CASES = sorted(EXAMPLES.glob("ITS*/*.ttl"))
 #: The classes that a first user needs.
 CORE = [
     *("StrategyDocument", "StrategyElement", "Aim", "Objective", "KPI", "Target"),
@@ -206,7 +206,7 @@ def test_a_rule_says_all_about_itself(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_a_rule_is_proved_both_ways(code: str) -> None:
     for kind in ("conforms", "violates"):
-        assert list((HERE / code).glob(f"{kind}-*.ttl")), kind
+        assert list((EXAMPLES / code).glob(f"{kind}-*.ttl")), kind
 
 
 @pytest.mark.parametrize("code", CODES)
