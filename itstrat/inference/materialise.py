@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from itstrat.inference.rules import compile_rules, vocabulary_rules
 from itstrat.inference.strata import Stratum, strata
@@ -50,11 +51,20 @@ def materialise(store: Store, regime: str = "its") -> None:
 def _run(store: Store, ordered: Iterable[Stratum]) -> None:
     for stratum in ordered:
         texts = list(updates(stratum.rules))
-        before = -1
-        while before < len(store):
-            before = len(store) if stratum.repeat else sys.maxsize
+        grown = True
+        while grown:
+            before = _size(store) if stratum.repeat else 0
             for text in texts:
                 store.update(text)
+            grown = stratum.repeat and _size(store) > before
+
+
+def _size(store: Store) -> int:
+    """The number of inferred triples."""
+    solutions = store.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {INFERRED_GRAPH} {{ ?s ?p ?o }} }}", trusted=True)
+    assert isinstance(solutions, ox.QuerySolutions)
+    (solution,) = solutions
+    return int(solution["n"].value)
 
 
 def _adds_axioms(rule: Rule) -> bool:
