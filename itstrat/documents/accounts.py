@@ -182,7 +182,7 @@ def offered(desk: Desk, rows: Sequence[Row], currency: str) -> list[Block]:
     )
     return [
         block(table, "Funding that is recorded", desk.refs(row["funding"] for row in rows)),
-        paragraph("Whether it is enough cannot be told until the cost of a recommended option can be added up."),
+        paragraph("Whether it is enough cannot be told until the cost can be added up."),
     ]
 
 

@@ -110,7 +110,7 @@ class Case:
     @cached_property
     def _appraisal(self) -> Appraisal | tuple[Gap, ...]:
         if self.undated or not self.options:
-            return self.undated
+            return (*self.undated, *self.unpriced)
         return accounts.appraisal_of(self.desk, self.node, self.gaps, self._assumed)
 
     @property

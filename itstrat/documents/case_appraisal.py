@@ -24,23 +24,34 @@ if TYPE_CHECKING:
 def appraisal(case: Case) -> Section:
     """What the options are worth in today's money."""
     title, found = "Investment appraisal", case.appraisal
+    if not case.options:
+        return Section(title, (paragraph("The case has no options to appraise."),))
     if found is None:
         text = "There can be no appraisal until what is missing is mended."
         return Section(title, (paragraph(text), *case.unappraised))
+    if not found.base_year:
+        return Section(
+            title, (paragraph("No option has a cost or a benefit in money, so there is nothing to appraise."),)
+        )
+    # Doing nothing may cost nothing; of any other option that is no answer (ITS039).
+    known = {row["option"].iri for row in case.options if row is case.nothing or case.amounts(row, "cost")}
     heads: list[Head] = ["", *((each.label, "money") for each in found.options)]
-    lines = [[name, *(show(each, found.currency) for each in found.options)] for name, show in _LINES]
+    lines = [
+        [name, *(show(each, found.currency) if each.iri in known else otherwise for each in found.options)]
+        for (name, show), otherwise in zip(_LINES, ("not recorded", *["–"] * len(_LINES)), strict=False)
+    ]
     refs = tuple(dict.fromkeys(case.desk.ref(iri, ITS["amount"]) for each in found.options for iri in each.sources))
     blocks: list[Block] = [paragraph(_assumed(found))]
     blocks.append(block(grid("Appraisal", heads, lines), "Investment appraisal", refs))
-    if found.recommended and case.recommended:
+    if len(known) < len(found.options):
+        blocks += case.gaps.of("ITS039")
+    if found.recommended and case.recommended and found.recommended.iri in known:
         blocks += [_verdict(case, found.recommended, found.currency), _sensitive(found.recommended, found.currency)]
     return Section(title, tuple(blocks))
 
 
 def _assumed(found: Appraisal) -> str:
     """What the figures take as given."""
-    if not found.base_year:
-        return "No option has a cost or a benefit in money."
     assume = found.assumptions
     bias = (
         f"capital costs are raised by {number(assume.optimism_bias)} % for optimism"

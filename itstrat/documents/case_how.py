@@ -22,11 +22,12 @@ def split(found: Affordability) -> str:
     shares = [f"{money(found.capital, found.currency)} capital"] if found.capital else []
     shares += [f"{money(found.revenue, found.currency)} revenue"] if found.revenue else []
     years = [year.year for year in found.years]
-    over = [f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"] if years else []
+    over = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}" if years else ""
     if found.undated:
-        loose = money(found.undated.total, found.currency)
-        over.append(f"of which the year of {loose} is not given" if years else "in a year that is not given")
-    return ", ".join([listed(shares), *over] if shares else over)
+        dated = money(found.cost - found.undated.total, found.currency)
+        loose = f"{money(found.undated.total, found.currency)} in a year that is not given"
+        over = f"{dated} of it {over} and {loose}" if years else "in a year that is not given"
+    return f"{listed(shares)}, {over}" if shares else over
 
 
 def timescale(case: Case) -> Section:

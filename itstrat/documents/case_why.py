@@ -134,6 +134,8 @@ def _option(case: Case, row: Row) -> list[Block]:
         )
         for risk in case.of(row, case.risks, "carrier")
     ]
+    if row is case.nothing and not said and case.gaps.of("ITS038"):
+        return []
     if said:
         return [paragraph(strong(ended(row["option"].text), desk.ref(row["option"].iri or "")), *said)]
     return [
