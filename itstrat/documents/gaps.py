@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from itstrat.documents.grid import block, grid
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 #: Where :func:`readiness` finds the list again.
 ANCHOR = "readiness"
+#: What to do where a rule of the institution's own does not say.
+_KEEP = "Change the data so that the rule is kept."
+#: A number of five digits or more that stands by itself, such as a sum in brackets, and in no name.
+_LONG = re.compile(r"(?<=\()\d{5,}(?:\.\d+)?(?=\))")
 #: So many gaps of one rule are shown.
 _MOST = 20
 
@@ -59,7 +65,7 @@ class Gaps:
             blocks += _few(blocking)
         else:
             blocks.append(
-                paragraph(f"Nothing that the rules of the profile “{self.profile}” demand is missing from {what}.")
+                paragraph(f"Nothing is missing from {what} that the rules of the profile “{self.profile}” demand.")
             )
         lesser = [each for each in self.findings if each.severity != "Violation"]
         if lesser:
@@ -81,7 +87,8 @@ def scope(desk: Desk, subject: ox.NamedNode) -> list[str]:
 def gap(finding: Finding) -> Gap:
     """A finding as a gap: what, by which rule, how to mend it, and where."""
     text = finding.message if finding.label in finding.message else f"“{finding.label}”: {finding.message}"
-    fix = ended(finding.fix.split("\n\n")[0].strip().removesuffix(":"))
+    text = _LONG.sub(lambda number: f"{Decimal(number[0]):,}", text)
+    fix = ended(finding.fix.partition("\n\n")[0].strip().removesuffix(":")) or _KEEP
     location = str(finding.location) if finding.location else ""
     return Gap(text=text, rule=finding.code, fix=fix, location=location)
 

@@ -109,8 +109,8 @@ def test_it_is_a_draft_because_money_is_missing(case: Document) -> None:
     assert case.draft
     [gap] = readiness(case)
     assert gap.rule == "ITS044"
-    assert "370000" in gap.text
-    assert "458900" in gap.text
+    assert "(370,000)" in gap.text
+    assert "(458,900)" in gap.text
     assert gap.fix
     assert gap.location.endswith("it/cases.ttl:14:1")
     assert gap in gaps(section(case, "Funding"))
