@@ -23,6 +23,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── NotARepository             not-a-repository
     │   ├── UnknownRevision            unknown-revision
     │   ├── RecordRefused              record-refused
+    │   ├── NoImpact                   no-impact        a subject that touches nothing, whatever happens to it
     │   ├── TemplateError              template         a document's template cannot be used
     │   └── MissingExtra               missing-extra    a library that only some commands need is not installed
     ├── ConfigError                    config           itstrat.toml cannot be used
@@ -223,6 +224,12 @@ class RecordRefused(UsageError):
     """A record cannot be added: it is there already, is out of order, or would break a rule."""
 
     code = "record-refused"
+
+
+class NoImpact(UsageError):
+    """What was asked about is of no kind that touches anything."""
+
+    code = "no-impact"
 
 
 class TemplateError(UsageError):

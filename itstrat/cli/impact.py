@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @options.command("impact", short_help="Show what a failure, or a new edition of a strategy, touches.")
 @click.argument("subject", metavar="SUBJECT")
-@click.option("--table", metavar="NAME", help="Only this table: counts or touched; elements of a strategy document.")
+@click.option("--table", metavar="NAME", help="Only this table: counts, touched or circles; elements of a strategy document.")
 @options.path
 @options.as_of
 @options.format_of(*planned.FORMATS, "svg")
@@ -28,9 +28,11 @@ def impact(
 ) -> None:
     """Show what fails with an asset, service, supplier, team or budget, up to the aims and strategies.
 
-    SUBJECT is an IRI, a prefixed name or a label. Of a strategy document it shows what its new edition withdraws, and
-    what relied on that.
+    SUBJECT is an IRI, a prefixed name or a label. Of what cannot fail it shows what hangs on it: what a KPI measures,
+    what serves an aim, what a person owns, what meets a requirement. Of a strategy document it shows what its new
+    edition withdraws, and what relied on that.
     """
+    from itstrat.planning.circles import told
     from itstrat.planning.impact import Reissue
     from itstrat.planning.pictures import impact_picture
     from itstrat.planning.sheets import impact_tables, reissue_tables
@@ -46,5 +48,6 @@ def impact(
     if isinstance(found, Reissue):
         tables = reissue_tables(found, strategy.labels, strategy.stamp)
     else:
-        tables = impact_tables(found, strategy.labels, strategy.stamp)
+        circles = [told(links, strategy.documents, strategy.labels) for links in found.circles]
+        tables = impact_tables(found, strategy.labels, strategy.stamp, circles)
     planned.write(tables, table, chosen, output, found, strategy)

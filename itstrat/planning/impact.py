@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import DCTERMS, ITS, PREFIXES, RDF, SKOS
+from itstrat.errors import NoImpact
+from itstrat.namespaces import DCTERMS, ITS, RDF, SKOS
+from itstrat.planning.asked import ASKED, OTHER
+from itstrat.planning.circles import circles
 from itstrat.store.lookup import nodes, objects, subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
+    from itstrat.planning.asked import Way
+    from itstrat.planning.circles import Link
     from itstrat.store import Node, Store, Term
 
     Label = Callable[[Term], str]
@@ -21,9 +26,9 @@ if TYPE_CHECKING:
 _TYPE = RDF["type"]
 _DOCUMENT = ITS["StrategyDocument"]
 _PAGE = ox.NamedNode(f"{DCTERMS}bibliographicCitation")
-_SCHEMA = PREFIXES["schema"]
 #: The layers of the picture, from what fails to what it was for: class and what one of it is called. First match wins.
 LAYERS: tuple[tuple[ox.NamedNode, str], ...] = (
+    (ITS["KPI"], "KPI"),
     (ITS["AssetModel"], "asset model"),
     (ITS["Asset"], "asset"),
     (ITS["Funding"], "funding"),
@@ -36,26 +41,25 @@ LAYERS: tuple[tuple[ox.NamedNode, str], ...] = (
     (ITS["StrategyElement"], "strategy element"),
     (ITS["Stakeholder"], "group of people"),
     (ITS["Resource"], "resource"),
+    (ITS["RefreshItem"], "refresh item"),
+    (ITS["Skill"], "skill"),
+    (ITS["Requirement"], "requirement"),
+    (ITS["Option"], "option"),
+    (ITS["Benefit"], "benefit"),
+    (ITS["Risk"], "risk"),
+    (ITS["ServiceLevelTarget"], "service level"),
+    (ITS["ServiceLevelAgreement"], "service level agreement"),
+    (ITS["Decision"], "decision"),
+    (ITS["ProgressReview"], "progress review"),
 )
 _KINDS = [name for _, name in LAYERS]
 _ELEMENT = "strategy element"
 _OTHER = "other"
 STAKEHOLDER = "group of people"
-#: From something to what it touches: the property, and whether it is read against its direction.
-_STEPS: tuple[tuple[ox.NamedNode, bool], ...] = (
-    (ox.NamedNode(f"{_SCHEMA}manufacturer"), True),
-    (ox.NamedNode(f"{_SCHEMA}provider"), True),
-    (ITS["model"], True),
-    (ITS["usesAsset"], True),
-    (ITS["dependsOn"], True),
-    (ITS["fundingSource"], True),
-    (ITS["funding"], True),
-    (ITS["caseFor"], False),
-    (ITS["precededBy"], True),
-    (ITS["supports"], False),
-    (ITS["audience"], False),
-)
-_DEMAND, _RESOURCE = ITS["demand"], ITS["resource"]
+#: What only stands between two others: it is gone through and not told.
+_BETWEEN = ITS["ResourceDemand"]
+#: Ways on which things can wait for, need or be part of each other in a circle.
+_CIRCLES = (ITS["dependsOn"], ITS["precededBy"], ITS["subProjectOf"])
 #: People who use a service are touched; what supports them otherwise is not.
 _LAST = {_ELEMENT, STAKEHOLDER}
 
@@ -73,13 +77,19 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
-    """What a subject touches, by layer, label and IRI. ``edges`` (from, to) are all the links, for a picture."""
+    """The answer to a question about a subject: what it touches, by layer, label and IRI.
+
+    ``edges`` (from, to) are all the links, for a picture; ``circles`` are the circles that were gone through, each as
+    its statements.
+    """
 
     subject: str
     label: str
     kind: str
+    question: str
     touched: tuple[Touched, ...]
     edges: tuple[tuple[str, str], ...]
+    circles: tuple[tuple[Link, ...], ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -89,36 +99,82 @@ class Impact:
 
 
 def impact(store: Store, subject: Node, labels: Label) -> Impact:
-    """What fails, or loses its means, with an asset, model, service, supplier, team, budget or project.
+    """What fails, or loses its means, with an asset, model, service, supplier, team, budget or project; of what cannot
+    fail, what hangs on it (``planning.asked``).
 
+    Raises: NoImpact for what is of no class that can be asked about, if nothing hangs on it.
     Cost: linear in what is reached; each thing is looked at once.
     """
-    first = {subject: subject}
-    steps = {subject: 0}
-    kinds = {subject: kind_of(store, subject)}
-    edges: set[tuple[str, str]] = set()
-    queue = [subject]
-    for here in queue:
-        if kinds[here] in _LAST and here != subject:
-            continue
-        for there in _touches(store, here):
-            if there not in kinds:
-                kinds[there] = kind_of(store, there)
-            edges.add((here.value, there.value))
-            if there not in steps:
-                first[there], steps[there] = here, steps[here] + 1
-                queue.append(there)
+    types = set(objects(store, subject, _TYPE))
+    asked = next((each for cls, each in ASKED if cls in types), OTHER)
+    reached = _Reached(store, subject)
+    for ways in (asked.ways, asked.back):
+        reached.spread(ways)
+    if asked is OTHER and not reached.steps.keys() - {subject}:
+        raise NoImpact(
+            f"{labels(subject)} is nothing that fails or that anything hangs on.",
+            hint="Ask about an asset or its model, a service, supplier, team, skill, project, case, funding, KPI, "
+            "objective, aim, requirement, risk, person or meeting, or about a strategy document.",
+        )
     found = [
-        Touched(iri=n.value, label=labels(n), kind=kinds[n], steps=steps[n], through=first[n].value) for n in queue[1:]
+        Touched(iri=n.value, label=labels(n), kind=reached.kinds[n], steps=steps, through=reached.first[n].value)
+        for n, steps in reached.steps.items()
+        if n != subject
     ]
     order = {kind: position for position, kind in enumerate([*_KINDS, _OTHER])}
     return Impact(
         subject=subject.value,
         label=labels(subject),
-        kind=kinds[subject],
+        kind=reached.kinds[subject],
+        question=asked.question.format(labels(subject)),
         touched=tuple(sorted(found, key=lambda each: (order[each.kind], each.label, each.iri))),
-        edges=tuple(sorted(edges)),
+        edges=tuple(sorted(reached.edges)),
+        circles=circles(_links(store, reached.steps)),
     )
+
+
+class _Reached:
+    """What is reached from a subject: in how many steps, first from what, and all the links on the way."""
+
+    def __init__(self, store: Store, subject: Node) -> None:
+        self._store, self._subject = store, subject
+        self.first = {subject: subject}
+        self.steps = {subject: 0}
+        self.kinds = {subject: kind_of(store, subject)}
+        self.edges: set[tuple[str, str]] = set()
+
+    def spread(self, ways: Iterable[Way]) -> None:
+        """Go some ways from the subject as far as they lead."""
+        queue, seen = [self._subject], {self._subject}
+        for here in queue:
+            if self.kinds[here] in _LAST and here != self._subject:
+                continue
+            for there in self._next(here, ways):
+                self.edges.add((here.value, there.value))
+                if there not in self.steps:
+                    self.kinds[there] = kind_of(self._store, there)
+                    self.first[there], self.steps[there] = here, self.steps[here] + 1
+                if there not in seen:
+                    seen.add(there)
+                    queue.append(there)
+
+    def _next(self, here: Node, ways: Iterable[Way]) -> list[Node]:
+        found: set[Node] = set()
+        for predicate, against in ways:
+            found.update(subjects(self._store, predicate, here) if against else nodes(self._store, here, predicate))
+        for between in [node for node in found if any(self._store.quads(node, _TYPE, _BETWEEN))]:
+            found.remove(between)
+            found.update(subjects(self._store, ITS["demand"], between))
+        return sorted(found - {here}, key=lambda node: node.value)
+
+
+def _links(store: Store, reached: Iterable[Node]) -> list[Link]:
+    return [
+        (here.value, predicate.value, there.value)
+        for here in reached
+        for predicate in _CIRCLES
+        for there in sorted(nodes(store, here, predicate), key=lambda node: node.value)
+    ]
 
 
 def kind_of(store: Store, node: Node) -> str:
@@ -127,15 +183,6 @@ def kind_of(store: Store, node: Node) -> str:
     if SKOS["Concept"] in types and not types & {cls for cls, _ in LAYERS}:
         return _ELEMENT
     return next((name for cls, name in LAYERS if cls in types), _OTHER)
-
-
-def _touches(store: Store, here: Node) -> Iterator[Node]:
-    found: set[Node] = set()
-    for predicate, against in _STEPS:
-        found.update(subjects(store, predicate, here) if against else nodes(store, here, predicate))
-    for demand in subjects(store, _RESOURCE, here):
-        found.update(subjects(store, _DEMAND, demand))
-    yield from sorted(found - {here}, key=lambda node: node.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

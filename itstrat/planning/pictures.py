@@ -44,7 +44,7 @@ def impact_picture(impact: Impact) -> str:
     What fails through another of its own layer is linked to the subject itself: within a layer no links are drawn.
     """
     boxes = {impact.subject: impact.subject}
-    columns = [strategy_map.Column("fails", (strategy_map.Box(impact.subject, impact.label),))]
+    columns = [strategy_map.Column("asked about", (strategy_map.Box(impact.subject, impact.label),))]
     for kind, count in impact.counts.items():
         if kind == STAKEHOLDER:
             continue  # they stand beside the way to the strategies, and the description counts them
@@ -66,6 +66,6 @@ def impact_picture(impact: Impact) -> str:
     return strategy_map.draw(
         columns,
         sorted((start, end) for start, end in links if start != end),
-        title=f"If {impact.label} fails",
+        title=impact.question,
         description="; ".join(f"{kind}: {count}" for kind, count in impact.counts.items()),
     )

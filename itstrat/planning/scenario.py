@@ -4,7 +4,7 @@ A file has a title, maybe a description, and changes in order, each a table ``[[
 takes. Things are named by IRI, prefixed name or label.
 
 =================  ====================================================================================================
-drop-project       project. Its parts, case, brief and demands go too, and what it would have replaced is not replaced.
+drop-project       project. Its parts, case, brief, demands and costs go too, and what it replaces is not replaced.
 move-project       project, and ``start`` (a date) or ``months``. Its parts, demands, milestones and costs move along.
 cut-budget         percent, and maybe ``source`` (one funding source; without it, all). Funding shrinks by so much.
 lose-resource      resource, and maybe ``amount`` (without it, all) and ``from`` (a date; without it, at once).

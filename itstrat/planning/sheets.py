@@ -12,6 +12,7 @@ from itstrat.report.model import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from itstrat.planning.circles import Step
     from itstrat.planning.conflicts import Conflict
     from itstrat.planning.impact import Impact, Reissue
     from itstrat.report.model import Stamp, Table
@@ -112,11 +113,13 @@ def _period(conflict: Conflict) -> tuple[Cell, Cell, Cell]:
     return item(conflict.resource, conflict.label), day(conflict.start), day(conflict.end)
 
 
-def impact_tables(impact: Impact, labels: Label, stamp: Stamp) -> dict[str, Table]:
-    """The tables of an impact by name: counts, touched."""
-    question = f"What does it touch if {impact.label} fails?"
-    empty = "Nothing depends on it."
-    return {
+def impact_tables(
+    impact: Impact, labels: Label, stamp: Stamp, circles: Sequence[Sequence[Step]] = ()
+) -> dict[str, Table]:
+    """The tables of an impact by name: counts, touched, and circles where there are any."""
+    question = impact.question
+    empty = "Nothing that is recorded."
+    found = {
         "counts": table(
             "Impact",
             question,
@@ -141,6 +144,23 @@ def impact_tables(impact: Impact, labels: Label, stamp: Stamp) -> dict[str, Tabl
             empty=empty,
         ),
     }
+    return {**found, "circles": _circles(circles)} if circles else found
+
+
+def _circles(circles: Sequence[Sequence[Step]]) -> Table:
+    rows = [
+        (whole(number), text(step.start), text(step.property), text(step.end), text(str(step.location or "inferred")))
+        for number, circle in enumerate(circles, 1)
+        for step in circle
+    ]
+    columns = (
+        "circle|Circle|integer",
+        "start|From|text",
+        "property|By|text",
+        "end|To|text",
+        "location|Written at|text",
+    )
+    return table("Circles", "What depends on itself? Take one statement of each circle away.", columns, rows)
 
 
 def reissue_tables(reissue: Reissue, labels: Label, stamp: Stamp) -> dict[str, Table]:

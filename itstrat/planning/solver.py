@@ -92,7 +92,7 @@ def refuse_circles(problem: Problem) -> None:
         for candidate in problem.candidates
         for name, others in (("precededBy", candidate.after), ("subProjectOf", (candidate.part_of,)))
         for other in others
-        if other in known
+        if other is not None and other in known
     ]
     for circle in circles(links)[:1]:
         names = [known[start].label for start, _, _ in circle]

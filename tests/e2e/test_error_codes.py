@@ -34,6 +34,7 @@ MISTAKES = {
     "ambiguous-subject": (["why", "Wi-Fi", "-p", "data.ttl"], "wifi-project"),
     "unknown-graph": (["query", "ASK {}", "-p", "data.ttl", "--graph", "urn:x:none"], "data.ttl"),
     "query-syntax": (["query", "SELECT * { ?x a }", "-p", "data.ttl"], "^"),
+    "no-impact": (["impact", "its:Aim", "-p", "data.ttl"], "Ask about an asset"),
     "path-not-found": (["validate", "date.ttl"], "date.ttl"),
 }
 

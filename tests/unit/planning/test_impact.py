@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from itstrat.errors import NoImpact
+from itstrat.planning.circles import told
 from itstrat.planning.impact import Impact, Reissue
+from tests.unit.planning.conftest import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from itstrat.strategy import Strategy
 
@@ -64,12 +68,71 @@ def test_a_team_reaches_services_and_projects(ashdown: Strategy) -> None:
     }
 
 
-def test_circles_end(college: College) -> None:
-    found = college("""
-    :a a its:Service ; rdfs:label "A" ; its:dependsOn :b . :b a its:Service ; rdfs:label "B" ; its:dependsOn :a .
-    """).impact("A")
+def test_circles_end_and_are_told_with_their_lines(college: College, tmp_path: Path) -> None:
+    strategy = college("""
+    :a a its:Service ; rdfs:label "A" ; its:dependsOn :b .
+    :b a its:Service ; rdfs:label "B" ; its:dependsOn :a .
+    :c a its:Service ; rdfs:label "C" ; its:dependsOn :b .
+    """)
+    found = strategy.impact("A")
     assert isinstance(found, Impact)
-    assert [(each.label, each.steps) for each in found.touched] == [("B", 1)]
+    assert [(each.label, each.steps) for each in found.touched] == [("B", 1), ("C", 2)]
+    (circle,) = found.circles
+    at = PREFIXES.count("\n") + 2
+    assert [str(step) for step in told(circle, strategy.documents, strategy.labels)] == [
+        f"{tmp_path}/data.ttl:{at}:55: A its:dependsOn B",
+        f"{tmp_path}/data.ttl:{at + 1}:55: B its:dependsOn A",
+    ]
+    assert strategy.impact("C").circles == ()  # nothing needs C, so the circle is none of its business
+
+
+GOALS = """
+:corporate a its:StrategyDocument . :theme a its:StrategyElement ; rdfs:label "Theme" ; skos:inScheme :corporate .
+:aim a its:Aim ; rdfs:label "Aim" ; its:supports :theme . :other a its:Aim ; rdfs:label "Other" .
+:objective a its:Objective ; rdfs:label "Objective" ; its:supports :aim ; its:hasKPI :kpi ; its:target :target .
+:kpi a its:KPI ; rdfs:label "KPI" . :target a its:Target ; rdfs:label "Target" ; its:targetOf :kpi .
+:project a its:Project ; rdfs:label "Project" ; its:supports :objective , :other ; its:owner :person ; its:risk :risk ;
+    its:satisfies :need ; its:demand :demand .
+:demand a its:ResourceDemand ; its:skill :skill . :skill a its:Skill ; rdfs:label "Skill" .
+:person a its:Stakeholder ; rdfs:label "Person" . :risk a its:Risk ; rdfs:label "Risk" .
+:need a its:Requirement ; rdfs:label "Need" ; its:raisedBy :person . :group a its:SteeringGroup ; rdfs:label "Group" .
+:meeting a its:Meeting ; rdfs:label "Meeting" ; its:meetingOf :group .
+:decision a its:Decision ; rdfs:label "Decision" ; its:decidedAt :meeting ; its:about :project .
+:benefit a its:Benefit ; rdfs:label "Benefit" ; its:measuredBy :kpi . :option a its:Option ; rdfs:label "Option" ;
+    its:benefit :benefit . :case a its:BusinessCase ; rdfs:label "Case" ; its:option :option ; its:caseFor :project .
+"""
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "touched"),
+    [
+        ("KPI", "What does KPI measure", {"Objective", "Aim", "Theme", "Benefit", "Option", "Case"}),
+        ("Target", "What is Target set for", {"Objective", "KPI", "Aim", "Theme"}),
+        ("Aim", "What does Aim serve, and what serves it", {"Theme", "Objective", "Project"}),
+        ("Objective", "What does Objective serve", {"Aim", "Theme", "Project"}),
+        ("Theme", "What does Theme serve", {"Aim", "Objective", "Project"}),
+        ("Need", "What meets Need", {"Project", "Objective", "Aim", "Other", "Theme"}),
+        ("Skill", "What stops if nobody has Skill", {"Project", "Objective", "Aim", "Other", "Theme"}),
+        ("Person", "What does Person own, ask for or use", {"Project", "Need"}),
+        ("Risk", "if Risk happens", {"Project", "Objective", "Aim", "Other", "Theme"}),
+        ("Meeting", "decided at Meeting", {"Decision", "Project", "Objective", "Aim", "Other", "Theme"}),
+        ("Decision", "What is Decision about", {"Project", "Objective", "Aim", "Other", "Theme"}),
+        ("Benefit", "if Benefit changes", {"Option", "Case", "Project", "Objective", "Aim", "Other", "Theme"}),
+        ("Project", "if Project fails", {"Objective", "Aim", "Other", "Theme"}),
+    ],
+)
+def test_each_kind_is_asked_its_own_question(college: College, subject: str, question: str, touched: set[str]) -> None:
+    found = college(GOALS).impact(subject)
+    assert isinstance(found, Impact)
+    assert question in found.question
+    assert {each.label for each in found.touched} == touched
+
+
+@pytest.mark.parametrize("subject", ["Group", "its:Aim", "its:Red"])
+def test_what_touches_nothing_is_refused(college: College, subject: str) -> None:
+    with pytest.raises(NoImpact, match="is nothing that fails or that anything hangs on") as caught:
+        college(GOALS + ":review its:rag its:Red .").impact(subject)
+    assert "Ask about an asset" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize("subject", ["nm:digital-strategy-2024", "nm:digital-strategy-2026"])
