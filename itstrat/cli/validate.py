@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from itstrat.shacl import Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
 
-    Engine = Literal["auto", "compiled", "pyshacl"]
+    Engine = Literal["auto", "compiled", "fast", "pyshacl"]
 
 _FORMATS = ("text", "json", "turtle", "sarif", "junit", "github", "gitlab", "html", "csv", "markdown")
 _SUFFIXES = {
@@ -79,10 +79,10 @@ def _split(
 )
 @click.option(
     "--engine",
-    type=click.Choice(("auto", "compiled", "pyshacl")),
+    type=click.Choice(("auto", "compiled", "fast", "pyshacl")),
     default="auto",
     show_default=True,
-    help="Our own engine, the reference engine, or ours where it can.",
+    help="Our own engine, the accelerated one of the extra 'fast', the reference engine, or what suits best.",
 )
 @options.as_of
 @options.infer(default=None)

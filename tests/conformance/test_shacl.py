@@ -94,16 +94,17 @@ def actual(case: Case, engine: str) -> tuple[Counter[tuple[str, ...]], set[str]]
     return found, {entry.engine for entry in report.checked}
 
 
+@pytest.mark.parametrize("engine", ["compiled", "fast"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_w3c(case: Case, request: pytest.FixtureRequest) -> None:
+def test_w3c(case: Case, engine: str, request: pytest.FixtureRequest) -> None:
     if (reason := EXPECTED_FAILURES.get(case.name)) is not None:
         request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     wanted = expected(case)
     if wanted is None:
         with pytest.raises(ItstratError):
-            actual(case, "compiled")
+            actual(case, engine)
     else:
-        assert actual(case, "compiled")[0] == wanted
+        assert actual(case, engine)[0] == wanted
 
 
 def test_every_expected_failure_is_a_test() -> None:

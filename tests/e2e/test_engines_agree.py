@@ -16,8 +16,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 def test_compiled_and_reference_find_the_same(example: str) -> None:
     strategy = itstrat.open(EXAMPLES / example)
 
-    compiled, reference = (
-        strategy.validate(itstrat.ValidationOptions(engine=engine)) for engine in ("compiled", "pyshacl")
+    compiled, fast, reference = (
+        strategy.validate(itstrat.ValidationOptions(engine=engine)) for engine in ("compiled", "fast", "pyshacl")
     )
 
     def told(validation) -> list[tuple]:
@@ -25,6 +25,9 @@ def test_compiled_and_reference_find_the_same(example: str) -> None:
 
     assert told(compiled)
     assert told(compiled) == told(reference)
+    assert told(compiled) == told(fast)
+    assert {each.engine for each in fast.checked} == {"compiled", "fast"}
+    assert [(c.code, c.focus_nodes) for c in compiled.checked] == [(c.code, c.focus_nodes) for c in fast.checked]
     assert {each.engine for each in compiled.checked} == {"compiled"}
     assert {each.engine for each in reference.checked} == {"pyshacl"}
     assert [(c.code, c.focus_nodes) for c in compiled.checked] == [(c.code, c.focus_nodes) for c in reference.checked]

@@ -162,3 +162,16 @@ def test_compiled_shapes_find_what_pyshacl_finds(shapes_text: str, data_text: st
     compiled = validate(store, read, engine="compiled")
     assert {entry.reason for entry in compiled.checked} <= {"", ZERO_LENGTH}
     assert told(compiled) == told(validate(store, read, engine="pyshacl"))
+    assert told(compiled) == told(validate(store, read, engine="fast"))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(shapes, data)
+def test_the_accelerated_engine_finds_what_compiled_shapes_find(shapes_text: str, data_text: str) -> None:
+    read = read_shapes(ox.parse(shapes_text, format=ox.RdfFormat.TURTLE))
+    store = OxigraphStore()
+    store.load(list(ox.parse(data_text, format=ox.RdfFormat.TURTLE)))
+    compiled, fast = (validate(store, read, engine=engine) for engine in ("compiled", "fast"))
+    assert "fast" in {entry.engine for entry in fast.checked}
+    assert [(e.shape, e.focus_nodes) for e in compiled.checked] == [(e.shape, e.focus_nodes) for e in fast.checked]
+    assert compiled.results == fast.results
