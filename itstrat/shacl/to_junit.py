@@ -1,6 +1,8 @@
 """A validation as JUnit XML, which every CI shows as tests: one test case for each rule.
 
-There is no standard; this is what Jenkins (https://github.com/jenkinsci/xunit-plugin), GitLab and GitHub actions read.
+There is no standard. This keeps the strictest schema in use, that of Jenkins
+(https://github.com/jenkinsci/xunit-plugin, junit-10.xsd); GitLab and actions for GitHub read it too. The schema has no
+room for file and line of a test, so they stand in the text.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from itstrat.shacl.findings import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from itstrat.shacl.findings import Finding, Severity, Validation
+    from itstrat.shacl.findings import Accepted, Finding, Severity, Validation
 
 # Two characters that XML 1.0 has no way to write; the others are made visible by ``inert``
 # (https://www.w3.org/TR/xml/#charsets).
@@ -24,7 +26,8 @@ _UNWRITABLE = re.compile("[\ufffe\uffff]")
 
 
 def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
-    """The rules as test cases: failed by a finding at or above ``threshold``, skipped where no node was looked at.
+    """The rules as test cases: failed by a finding at or above ``threshold``, skipped where no node was looked at, or
+    where all that was found is accepted.
 
     Findings below the threshold are told as output of a test that passes. There are no times: they would differ each
     time.
@@ -32,12 +35,15 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in validation.findings:
         found[finding.code].append(finding)
+    accepted: defaultdict[str, list[Accepted]] = defaultdict(list)
+    for each in validation.accepted:
+        accepted[each.finding.code].append(each)
     worse = SEVERITIES[: SEVERITIES.index(threshold) + 1]
     names = {rule.code: rule.name for rule in validation.checked}
     nodes = {rule.code: rule.focus_nodes for rule in validation.checked}
     cases = [
-        _case(code, names.get(code, code), found.get(code, ()), nodes.get(code, 0), worse, validation)
-        for code in sorted(names.keys() | found.keys())
+        _case(code, names.get(code, code), found[code], accepted[code], nodes.get(code, 0), worse, validation)
+        for code in sorted(names.keys() | found.keys() | accepted.keys())
     ]
     totals = {
         "tests": str(len(cases)),
@@ -45,7 +51,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "errors": "0",
         "skipped": str(sum(case.find("skipped") is not None for case in cases)),
     }
-    root = ElementTree.Element("testsuites", totals)
+    root = ElementTree.Element("testsuites", {name: number for name, number in totals.items() if name != "skipped"})
     suite = ElementTree.SubElement(root, "testsuite", {"name": "itstrat validate", **totals})
     suite.append(_properties(validation))
     suite.extend(cases)
@@ -57,7 +63,7 @@ def _properties(validation: Validation) -> ElementTree.Element:
     stamp = validation.stamp
     said: Mapping[str, str] = {"as_of": stamp.as_of.isoformat(), "data": stamp.data, "rules": stamp.rules}
     element = ElementTree.Element("properties")
-    for name, value in {**said, "known": str(len(validation.known))}.items():
+    for name, value in {**said, "known": str(len(validation.known)), "accepted": str(len(validation.accepted))}.items():
         ElementTree.SubElement(element, "property", {"name": name, "value": _line(value)})
     return element
 
@@ -66,6 +72,7 @@ def _case(
     code: str,
     name: str,
     findings: Sequence[Finding],
+    accepted: Sequence[Accepted],
     nodes: int,
     worse: Sequence[Severity],
     validation: Validation,
@@ -76,14 +83,14 @@ def _case(
     )
     failed = [finding for finding in findings if finding.severity in worse]
     told = [finding for finding in findings if finding.severity not in worse]
-    if place := next((finding.location for finding in (*failed, *told) if finding.location), None):
-        case.set("file", _line(place.path))
-        case.set("line", str(place.line or 1))
     if failed:
         more = f" (and {len(failed) - 1:,} more)" if len(failed) > 1 else ""
         message = _line(f"{failed[0].label}: {failed[0].message}{more}")
         failure = ElementTree.SubElement(case, "failure", {"type": failed[0].severity, "message": message})
         failure.text = _lines(failed)
+    elif not findings and accepted:
+        message = "Accepted: " + "; ".join(f"{each.finding.label}: {each.justification}" for each in accepted)
+        ElementTree.SubElement(case, "skipped", {"message": _line(message)})
     elif not findings and not nodes:
         ElementTree.SubElement(case, "skipped", {"message": "Found nothing to look at."})
     if told:

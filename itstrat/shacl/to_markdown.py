@@ -10,32 +10,53 @@ from itstrat.report.model import Cell, Column, Table
 if TYPE_CHECKING:
     from itstrat.shacl.findings import Finding, Severity, Validation
 
-#: A comment on GitHub or GitLab has room for some hundreds of lines, and nobody reads more.
+#: Nobody reads more findings in a comment.
 MOST = 100
+#: A comment on GitHub has room for so many characters (65,536), less some for what is put around it.
+ROOM = 60_000
+#: As much of one text is shown.
+_LONGEST = 500
 
 _COLUMNS = ("Severity", "Rule", "Place", "What", "Finding")
 
 
 def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
-    """A heading with the verdict, the numbers, the first hundred findings as a table, and what they were made from."""
+    """A heading with the verdict, the numbers, the first findings as a table, and what they were made from.
+
+    There are at most a hundred, and no more than there is room for in a comment on GitHub.
+    """
+    most = min(MOST, len(validation.findings))
+    text = _page(validation, threshold, most)
+    while len(text) > ROOM and most:
+        most = min(most - 1, most * ROOM // len(text))
+        text = _page(validation, threshold, most)
+    return text
+
+
+def _page(validation: Validation, threshold: Severity, most: int) -> str:
     columns = tuple(Column(name=name, title=name, format="text") for name in _COLUMNS)
     findings = validation.findings
     said = [f"{validation.counts_text}."]
     if validation.known:
         said.append(f"Known and left out: {len(validation.known):,}.")
-    if len(findings) > MOST:
-        said.append(f"The first {MOST} of {len(findings):,} findings:")
-    table = Table(
-        title=f"Strategy check: {'conforms' if validation.conforms_at(threshold) else 'does not conform'}",
-        question=" ".join(said),
-        columns=columns,
-        rows=tuple(tuple(map(Cell, _row(finding))) for finding in findings[:MOST]),
-        stamp=validation.stamp,
-        empty="No findings.",
+    if len(findings) > most:
+        said.append(f"The first {most} of {len(findings):,} findings:")
+    return to_markdown.write(
+        Table(
+            title=f"Strategy check: {'conforms' if validation.conforms_at(threshold) else 'does not conform'}",
+            question=" ".join(said),
+            columns=columns,
+            rows=tuple(tuple(map(Cell, _row(finding))) for finding in findings[:most]),
+            stamp=validation.stamp,
+            empty="No findings.",
+        )
     )
-    return to_markdown.write(table)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
     place = str(finding.location) if finding.location else ""
-    return finding.severity, finding.code, place, finding.label, finding.message
+    return finding.severity, *map(_short, (finding.code, place, finding.label, finding.message))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

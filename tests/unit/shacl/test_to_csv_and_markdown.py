@@ -51,6 +51,18 @@ def test_markdown_of_many_findings_is_cut_and_says_the_true_number():
     assert "The first 100 of 101 findings:" in text
 
 
+def test_markdown_fits_into_a_comment():
+    long = [replace(LATE, label="w" * 499, message="m" * 2000) for _ in range(200)]
+    text = to_markdown.write(validation(*long))
+    # A row has 10 + 8 + 20 characters, 499 and 501 of the texts, and what stands between: about 1,050; 57 fit.
+    rows_shown = text.count("\n| Warning |")
+    assert 50 <= rows_shown <= 58
+    assert len(text) <= to_markdown.ROOM < 65_536
+    assert f"The first {rows_shown} of 200 findings:" in text
+    assert "m" * 500 + "…" in text
+    assert "m" * 501 not in text
+
+
 def test_markdown_of_hostile_texts_is_inert():
     text = to_markdown.write(hostile())
     assert "<script>" not in text

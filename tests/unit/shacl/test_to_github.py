@@ -1,6 +1,7 @@
 """Workflow commands of GitHub Actions."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from findings import LATE, ORPHAN, PLACELESS, hostile, validation
@@ -34,6 +35,30 @@ def test_a_finding_is_one_command(finding, line):
 def test_nothing_is_written_where_nothing_was_found_or_all_is_known():
     assert to_github.write(validation()) == ""
     assert to_github.write(validation(known=(ORPHAN,))) == ""
+
+
+def test_what_github_would_drop_is_told_and_follows_in_the_log():
+    many = [replace(LATE, label=f"Number {number}") for number in range(1, 13)]
+    lines = to_github.write(validation(*many, ORPHAN)).splitlines()
+    assert lines[0].startswith("::error file=it/plan one.ttl,")
+    assert [line.startswith("::warning ") for line in lines[1:]] == [True] * 10 + [False] * 3
+    assert "title=ITS032%3A Number 9::" in lines[9]
+    assert lines[10] == (
+        "::warning title=3 more warnings::3 more warnings have no room here. They are in the log of this step, and in "
+        "the other formats."
+    )
+    assert lines[11] == "- it/refresh.ttl:7 ITS032: Number 10: 100% too late: an unpatched gap."
+    ten = to_github.write(validation(*many[:10]))
+    assert ten.count("::warning ") == 10
+    assert "more" not in ten
+
+
+def test_hostile_texts_in_the_log_begin_no_command():
+    made = hostile()
+    (finding,) = made.findings
+    lines = to_github.write(replace(made, findings=(replace(finding, location=None),) * 12)).splitlines()
+    assert len(lines) == 9 + 1 + 3
+    assert all(line.startswith("- ") for line in lines[10:])
 
 
 def test_hostile_texts_stay_within_their_command():
