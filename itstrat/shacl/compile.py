@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from itstrat.shacl.checks import Check, CheckFunction
     from itstrat.shacl.parameters import Constraint
     from itstrat.shacl.shapes import Shape, Shapes
-    from itstrat.store import Node, Store
+    from itstrat.store import Node, Store, Term
 
 #: Constraint component to the function that compiles it.
 COMPONENTS: dict[ox.NamedNode, CheckFunction] = {
@@ -68,18 +68,20 @@ class Plan:
 class Compiler:
     """Compiles the shapes of one shapes graph for one store."""
 
-    def __init__(self, shapes: Shapes, store: Store) -> None:
+    def __init__(self, shapes: Shapes, store: Store, facts: Facts | None = None) -> None:
         self._shapes = shapes
         self._store = store
-        self._facts = Facts(store)
+        self._facts = facts or Facts(store)
         self._numbers = itertools.count()
 
-    def root(self, shape: Shape) -> Plan:
-        """The plan for a shape and its own targets.
+    def root(self, shape: Shape, *, among: Sequence[Term] | None = None) -> Plan:
+        """The plan for a shape and its own targets, or those of its focus nodes that are among some terms.
 
         Raises: NotCompiled, if it or a shape below it uses what is not compiled; ShapesError, if it is not SHACL.
         """
         focus_nodes = foci(shape.targets, self._facts, self._fresh)
+        if among is not None:
+            focus_nodes = tuple(focus.among(among) for focus in focus_nodes)
         return self._plan(shape, focus_nodes, (shape.node,))
 
     def _fresh(self) -> str:

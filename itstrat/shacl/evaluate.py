@@ -48,11 +48,18 @@ class Evaluator:
         count = self._count(plan)
         if not count:
             return [], 0
-        root = plan.shape.node
-        found = [replace(result, root_shape=root) for results in self._outcome(plan).values() for result in results]
+        found = [result for results in self.by_focus(plan).values() for result in results]
         if exact := self._exact(plan.shape):
             found = [as_written for result in found for as_written in _as_written(result, exact)]
         return found, count
+
+    def by_focus(self, plan: Plan) -> Outcome:
+        """The results of a shape by its focus node."""
+        root = plan.shape.node
+        return {
+            this: [replace(result, root_shape=root) for result in results]
+            for this, results in self._outcome(plan).items()
+        }
 
     def _count(self, plan: Plan) -> int:
         query = next((target.select for target in plan.shape.targets if target.select), None)

@@ -18,23 +18,31 @@ _DEPTH = 3
 
 def sort(results: Iterable[ValidationResult], store: Store, shapes: Shapes) -> tuple[ValidationResult, ...]:
     """The results by shape, focus node, path, value, component and message."""
-    in_data = _Keys(lambda node: ((q.predicate, q.object) for q in store.quads(subject=node)))
-    graph = shapes.graph
-    in_shapes = _Keys(lambda node: ((p, o) for p in graph.predicates(node) for o in graph.values(node, p)))
+    return tuple(sorted(results, key=Order(store, shapes)))
 
-    def key(result: ValidationResult) -> tuple[object, ...]:
+
+class Order:
+    """The key of a result, by which results are sorted. It depends on the data where there are blank nodes."""
+
+    def __init__(self, store: Store, shapes: Shapes) -> None:
+        graph = shapes.graph
+        self._in_data = _Keys(lambda node: ((q.predicate, q.object) for q in store.quads(subject=node)))
+        self._in_shapes = _Keys(lambda node: ((p, o) for p in graph.predicates(node) for o in graph.values(node, p)))
+
+    def __call__(self, result: ValidationResult) -> tuple[object, ...]:
+        """The key."""
         return (
-            in_shapes(result.source_shape),
-            in_data(result.focus_node),
+            self._in_shapes(result.source_shape),
+            self._in_data(result.focus_node),
             str(result.path or ""),
-            in_data(result.value),
+            self._in_data(result.value),
             result.component.value,
             result.severity.value,
             [str(message) for message in result.messages],
-            [(name, in_data(term)) for name, term in result.bindings],
+            [(name, self._in_data(term)) for name, term in result.bindings],
+            str(result.focus_node),  # of blank nodes that state the same
+            str(result.value),
         )
-
-    return tuple(sorted(results, key=key))
 
 
 class _Keys:

@@ -64,11 +64,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shapes:
-    """Every shape that has a target, in the order of the file, and every shape that one of them refers to."""
+    """Every shape that has a target, in the order of the file, and every shape that one of them refers to.
+
+    ``wanted`` are the only ones to check; without it, all.
+    """
 
     graph: ShapesGraph
     by_node: Mapping[Node, Shape]
     roots: tuple[Node, ...]
+    wanted: frozenset[Node] | None = None
 
     def __getitem__(self, node: Node) -> Shape:
         return self.by_node[node]
@@ -88,8 +92,9 @@ class Shapes:
             waiting.extend(below)
 
     def active(self) -> Iterable[Shape]:
-        """The shapes that have a target and are not deactivated."""
-        return (self.by_node[node] for node in self.roots if not self.by_node[node].deactivated)
+        """The shapes that have a target, are not deactivated, and are wanted."""
+        wanted = self.roots if self.wanted is None else (node for node in self.roots if node in self.wanted)
+        return (self.by_node[node] for node in wanted if not self.by_node[node].deactivated)
 
 
 def read_shapes(quads: Iterable[ox.Quad]) -> Shapes:

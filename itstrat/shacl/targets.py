@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -35,6 +35,10 @@ class Focus:
     ends: frozenset[ox.NamedNode] = frozenset()
     literals: bool = False
 
+    def among(self, terms: Iterable[Term]) -> Focus:
+        """Those that are among some terms, none of them a blank node, which no query can name."""
+        return replace(self, pattern=f"VALUES {self.variable} {{ {' '.join(map(str, terms))} }} {self.pattern}")
+
     def as_this(self) -> str:
         """A pattern that binds ``?this`` to each node once, and binds nothing else."""
         if self.variable == "?this" and self.distinct:
@@ -46,10 +50,15 @@ class Focus:
 
 
 class Facts:
-    """What a compiler asks of the data: the class hierarchy, read once, and whether it mentions a node."""
+    """What a compiler asks of the data: the class hierarchy, read once, and whether it mentions a node.
 
-    def __init__(self, store: Store) -> None:
+    With ``all_classes`` every subclass counts as one that adds instances: slower queries that stay right when instances
+    change.
+    """
+
+    def __init__(self, store: Store, *, all_classes: bool = False) -> None:
         self._store = store
+        self._all_classes = all_classes
         self._below: dict[Term, set[Term]] = defaultdict(set)
         self._covers: dict[Term, tuple[ox.NamedNode, ...]] = {}
         self._written: dict[ox.NamedNode | None, frozenset[ox.NamedNode]] = {}
@@ -90,6 +99,8 @@ class Facts:
         return found - {term}
 
     def _adds(self, name: ox.NamedNode, term: Term) -> bool:
+        if self._all_classes:
+            return True
         query = f"ASK {{ ?x a {name} FILTER NOT EXISTS {{ ?x a {term} }} }}"
         return bool(self._store.query(query, trusted=True))
 

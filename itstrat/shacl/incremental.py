@@ -1,0 +1,231 @@
+"""A validated state: after a change only the focus nodes that it touches are checked again.
+
+What comes out is always what a full run would give. Shapes with SPARQL text, and those that pySHACL runs, are run
+whole, and so is a shape of which a change touches very many focus nodes; :class:`Rechecked` says which and why.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.namespaces import RDF, RDFS, XSD
+from itstrat.shacl.checks import NotCompiled
+from itstrat.shacl.compile import Compiler
+from itstrat.shacl.evaluate import Evaluator
+from itstrat.shacl.lexical import Forms
+from itstrat.shacl.ordering import Order
+from itstrat.shacl.report import Checked, ValidationReport
+from itstrat.shacl.targets import Facts
+from itstrat.shacl.touched import Membership, TooMany, Walk, predicates, why_whole
+from itstrat.shacl.validator import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from itstrat.shacl.report import ValidationResult
+    from itstrat.shacl.shapes import Shape, Shapes
+    from itstrat.store import Changes, Node, Store, Term
+
+#: A change of more triples is checked in full, and a shape of which more focus nodes are touched is run whole.
+MOST = 1_000
+#: Datatypes of which one literal more or less makes no difference to how a shape is compiled.
+_STABLE = frozenset(
+    (XSD["string"], RDF["langString"], XSD["date"], XSD["decimal"], XSD["boolean"], XSD["anyURI"], XSD["gYear"])
+)
+_AS_WRITTEN = "literals as they are written"
+_BLANK = "a focus node that is a blank node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rechecked:
+    """A report as a full run would give it, and what was done to reach it.
+
+    ``focus_nodes`` is how many were looked at one by one, over all shapes; ``whole`` the shapes that were run over all
+    their focus nodes, with the reason.
+    """
+
+    report: ValidationReport
+    focus_nodes: int
+    whole: Mapping[Node, str]
+
+
+class Validated:
+    """A store that was checked against shapes, and that can be checked again after it changed.
+
+    Raises: what :func:`itstrat.shacl.validate` does. Cost: that of a full run of our own engine; a change of one entity
+    then costs a few milliseconds, whatever the size of the store, and what shapes cost that are run whole.
+
+    >>> import pyoxigraph as ox
+    >>> from itstrat.shacl.shapes import read_shapes
+    >>> from itstrat.store import OxigraphStore
+    >>> text = b'''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
+    ... ex:Named a sh:PropertyShape ; sh:targetClass ex:Thing ; sh:path ex:name ; sh:minCount 1 .
+    ... ex:a a ex:Thing . ex:b a ex:Thing ; ex:name "b" .'''
+    >>> quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    >>> store = OxigraphStore()
+    >>> store.load(quads)
+    >>> validated = Validated(store, read_shapes(quads))
+    >>> name = ox.Quad(ox.NamedNode("http://example.org/a"), ox.NamedNode("http://example.org/name"), ox.Literal("a"))
+    >>> rechecked = validated.revalidate(store.change(added=[name]))
+    >>> len(validated.report.results), rechecked.focus_nodes
+    (0, 1)
+    """
+
+    def __init__(self, store: Store, shapes: Shapes) -> None:
+        self._store, self._shapes = store, shapes
+        self._active = {shape.node: shape for shape in shapes.active()}
+        self._reads = {node: predicates(shapes, shape) for node, shape in self._active.items()}
+        self._whole: dict[Node, str] = {}
+        self._checked: dict[Node, Checked] = {}
+        self._results = _Results(store, shapes)
+        self._forget()
+        self._in_full(self._active)
+
+    @property
+    def report(self) -> ValidationReport:
+        """The report of the store as it was last checked."""
+        checked = (self._checked[node] for node in self._active)
+        return ValidationReport(results=self._results.sorted(), checked=tuple(checked))
+
+    def revalidate(self, changes: Changes) -> Rechecked:
+        """The report after the store changed so: what :meth:`itstrat.store.Store.change` said, each change once.
+
+        Raises: what :func:`itstrat.shacl.validate` does; the state is then of no use any more.
+        """
+        touching = {triple.predicate for triple in changes.triples}
+        if len(changes.triples) > MOST or RDFS["subClassOf"] in touching:
+            self._forget()
+            self._in_full(self._active)
+            return Rechecked(report=self.report, focus_nodes=0, whole=dict.fromkeys(self._active, "the whole changed"))
+        doubtful = self._forgets(changes)
+        walk = Walk(self._store, changes, most=MOST)
+        looked_at, whole = 0, dict(self._whole) if changes else {}
+        for node, shape in self._active.items():
+            reads = self._reads[node]
+            concerned = reads is None or not reads.isdisjoint(touching)
+            if node in self._whole or not (concerned or doubtful):
+                continue
+            try:
+                looked_at += self._at_touched(shape, walk, changes)
+            except TooMany:
+                whole[node] = f"more than {MOST:,} focus nodes"
+            except NotCompiled as reason:
+                whole[node] = str(reason)
+        self._in_full(whole)
+        return Rechecked(report=self.report, focus_nodes=looked_at, whole=whole)
+
+    def _forgets(self, changes: Changes) -> bool:
+        """Forget what was known of the literals of the data, where the change may make it untrue; and say whether."""
+        literals = [literal for _, literal in changes.literals]
+        if self._store.rewrites(literals) or any(literal.datatype not in _STABLE for literal in literals):
+            self._forget()
+            return True
+        return False
+
+    def _forget(self) -> None:
+        self._facts, self._forms = Facts(self._store, all_classes=True), Forms(self._store)
+        self._compiler = Compiler(self._shapes, self._store, self._facts)
+
+    def _at_touched(self, shape: Shape, walk: Walk, changes: Changes) -> int:
+        """Check a shape again at the focus nodes that a change touches, and say how many nodes that were.
+
+        Raises: NotCompiled, if it cannot be checked so; TooMany.
+        """
+        nodes = walk.touched(self._shapes, shape)
+        membership = Membership(self._store, changes, self._facts.cover)
+        blank = [node for node in nodes if isinstance(node, ox.BlankNode)]
+        if any(membership.after(shape, node) or membership.before(shape, node) for node in blank):
+            raise NotCompiled(_BLANK)
+        plan = self._compiler.root(shape, among=sorted(nodes.difference(blank), key=str))
+        if self._forms.matter(self._shapes, shape):
+            raise NotCompiled(_AS_WRITTEN)
+        if not nodes:
+            return 0
+        found = Evaluator(self._store).by_focus(plan)
+        for node in nodes:
+            self._results.put(shape.node, node, found.get(node, []))
+        more = sum(membership.after(shape, node) - membership.before(shape, node) for node in walk.targets(shape))
+        checked = self._checked[shape.node]
+        self._checked[shape.node] = replace(checked, focus_nodes=checked.focus_nodes + more)
+        return len(nodes)
+
+    def _in_full(self, nodes: Iterable[Node]) -> None:
+        """Check shapes at all their focus nodes."""
+        compiler, evaluator = Compiler(self._shapes, self._store), Evaluator(self._store)
+        others: set[Node] = set()
+        for node in nodes:
+            shape = self._active[node]
+            self._results.clear(node)
+            self._whole[node] = why_whole(self._shapes, shape)
+            try:
+                if self._whole[node]:
+                    raise NotCompiled(self._whole[node])
+                plan = compiler.root(shape)
+                if self._forms.matter(self._shapes, shape):
+                    raise NotCompiled(_AS_WRITTEN)
+                count = evaluator.count(plan.foci)
+                for focus, found in evaluator.by_focus(plan).items() if count else ():
+                    self._results.put(node, focus, found)
+                self._checked[node] = Checked(shape=node, focus_nodes=count, engine="compiled")
+                del self._whole[node]
+            except NotCompiled as reason:
+                self._whole[node] = str(reason)
+                others.add(node)
+        if others:
+            self._by_validator(others)
+
+    def _by_validator(self, nodes: set[Node]) -> None:
+        report = validate(self._store, replace(self._shapes, wanted=frozenset(nodes)), engine="compiled")
+        found: dict[Node, list[ValidationResult]] = defaultdict(list)
+        for result in report.results:
+            assert result.root_shape is not None, "every engine says which shape it began with"
+            found[result.root_shape].append(result)
+        for checked in report.checked:
+            self._checked[checked.shape] = checked
+            self._results.put(checked.shape, None, found[checked.shape])
+
+
+class _Results:
+    """Results by shape and focus node, and all of them in order."""
+
+    def __init__(self, store: Store, shapes: Shapes) -> None:
+        self._store, self._shapes = store, shapes
+        self._found: dict[Node, dict[Term | None, list[ValidationResult]]] = defaultdict(dict)
+        self._order: list[tuple[tuple[object, ...], ValidationResult]] = []
+        self._fresh: list[ValidationResult] = []
+        self._gone: set[int] = set()
+
+    def put(self, shape: Node, focus: Term | None, results: list[ValidationResult]) -> None:
+        """Replace the results of a shape at a focus node; None stands for all of its focus nodes."""
+        self._drop(self._found[shape].pop(focus, []))
+        if results:
+            self._found[shape][focus] = results
+            self._fresh += results
+
+    def clear(self, shape: Node) -> None:
+        """Leave out all results of a shape."""
+        for results in self._found.pop(shape, {}).values():
+            self._drop(results)
+
+    def sorted(self) -> tuple[ValidationResult, ...]:
+        """All results in order. Cost: that of a pass over them, and of sorting what is new or has blank nodes."""
+        key = Order(self._store, self._shapes)
+        kept = [entry for entry in self._order if id(entry[1]) not in self._gone]
+        kept = [(key(entry[1]), entry[1]) if _has_blank(entry[1]) else entry for entry in kept]
+        kept += ((key(result), result) for result in self._fresh if id(result) not in self._gone)
+        self._order = sorted(kept, key=itemgetter(0))
+        self._fresh, self._gone = [], set()
+        return tuple(map(itemgetter(1), self._order))
+
+    def _drop(self, results: Iterable[ValidationResult]) -> None:
+        self._gone.update(map(id, results))
+
+
+def _has_blank(result: ValidationResult) -> bool:
+    terms = (result.focus_node, result.value, *(term for _, term in result.bindings))
+    return any(isinstance(term, ox.BlankNode) for term in terms)
