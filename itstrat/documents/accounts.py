@@ -52,7 +52,7 @@ def options_table(case: Case) -> Block:
     """The options side by side, a row each."""
     heads: list[Head] = ["Option", "Recommended", ("Capital", "money"), ("Revenue", "money"), ("Cost in all", "money")]
     heads += [("Benefits", "integer"), ("Worth, as recorded", "money"), ("Dis-benefits", "integer")]
-    heads += [("Risks", "integer"), ("Highest risk, of 25", "integer")]
+    heads += [("Highest risk, of 25", "integer")]
     lines = [
         [
             row["option"],
@@ -61,12 +61,11 @@ def options_table(case: Case) -> Block:
             number(amount(row["benefits"]) or 0),
             sums(case.amounts(row, "value")) or "–",
             number(amount(row["disbenefits"]) or 0),
-            number(amount(row["risks"]) or 0),
             number(score) if (score := amount(row["top_risk"])) else "–",
         ]
         for row in case.options
     ]
-    widths = (4.2, 2.2, 1.8, 1.7, 1.8, 1.5, 1.8, 1.5, 1.2, 1.6)
+    widths = (3.4, 2.7, 1.9, 1.9, 1.9, 1.8, 2.0, 1.9, 1.7)
     refs = case.desk.refs(row["option"] for row in case.options)
     return block(grid("Options", heads, lines), "The options side by side", refs, widths)
 

@@ -26,7 +26,7 @@ def build(desk: Desk, subject: ox.NamedNode, options: DocumentOptions) -> Docume
         desk,
         title=desk.label(subject),
         kind="Business case",
-        subtitle=f"The case for {case.project_name}" if case.project.iri else "",
+        subtitle=f"Decision asked for: {case_summary.asked(case)}",
         sections=sections,
         author=author(case),
     )

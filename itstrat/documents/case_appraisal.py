@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from itstrat.documents import parts
 from itstrat.documents.desk import amount
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, number, whole
+from itstrat.documents.words import count, number, opened, whole
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
 
@@ -79,12 +79,10 @@ def _verdict(case: Case, chosen: OptionAppraisal, currency: str) -> Block:
     good = parts.first_of(case.promised(good=True), "benefit")
     silent = sum(1 for row in good if amount(row["value"]) is None)
     if silent:
-        verbs = ("has", "is") if silent == 1 else ("have", "are")
-        text += f"Of its {count(len(good), 'benefit')} {count(silent, '').strip()} {verbs[0]} no value in money and "
-        text += f"{verbs[1]} not in these figures. "
-    return paragraph(
-        f"{text}The risks of the options are not in them either." if silent else f"{text}Risks are not in them."
-    )
+        has = "has" if silent == 1 else "have"
+        text += f"{opened(count(silent, 'benefit'))} of the {len(good)} {has} no value in money and no part in these "
+        text += "figures. "
+    return paragraph(f"{text}The risks of the options have no part in these figures.")
 
 
 def _sensitive(chosen: OptionAppraisal, currency: str) -> Block:
@@ -106,7 +104,7 @@ def _ratio(each: OptionAppraisal, _currency: str) -> str:
 def _payback(each: OptionAppraisal, _currency: str) -> str:
     if each.payback is not None:
         return f"{number(each.payback)} years"
-    return "not paid back" if each.cost else "–"
+    return "not paid back" if each.cost and each.benefits else "–"
 
 
 def _sum(pick: Callable[[OptionAppraisal], Decimal | None]) -> Callable[[OptionAppraisal, str], str]:

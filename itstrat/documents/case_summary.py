@@ -55,18 +55,23 @@ def _latest(case: Case) -> str:
 
 def _decision(case: Case) -> list[Block]:
     """What the board is asked; where it cannot be asked yet, why not."""
-    asked = strong("Decision asked for: ")
+    missing = case.unpriced if case.recommended else _why_not(case)
+    return [paragraph(strong("Decision asked for: "), f"{asked(case)}."), *missing]
+
+
+def asked(case: Case) -> str:
+    """The decision that is asked for, as it goes on the title page too."""
     if case.decisions and case.decisions[0]["outcome"].iri == ITS["Approved"].value:
         latest = _latest(case)
-        return [paragraph(asked, f"none: it was {latest[:1].lower()}{latest[1:]}.")]
+        return f"none: it was {latest[:1].lower()}{latest[1:]}"
     if case.recommended is None:
-        return [paragraph(asked, f"none yet: {case.undecided}."), *_why_not(case)]
+        return f"none yet: {case.undecided}"
     text = f"to approve the option {quoted(case.recommended['option'].text)}"
     cost = accounts.sums(case.amounts(case.recommended, "cost"))
     text += f" at a cost of {cost}" if cost else ", whose cost is not recorded"
     short = case.money.gap if case.money and case.money.parts else 0
     tail = f", and to settle where the missing {money(short, case.currency)} comes from" if short > 0 else ""
-    return [paragraph(asked, f"{text}{tail}."), *case.unpriced]
+    return f"{text}{tail}"
 
 
 def _why_not(case: Case) -> tuple[Block, ...]:
@@ -90,7 +95,7 @@ def _why_not(case: Case) -> tuple[Block, ...]:
 def _recommended(case: Case, chosen: Row) -> Block:
     desk = case.desk
     spans: list[str | Span] = [
-        "We recommend the option ",
+        "The recommended option is ",
         strong(quoted(chosen["option"].text), desk.ref(chosen["option"].iri or "")),
         ". ",
     ]
