@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from itstrat.shacl import Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
+    from itstrat.strategy import Strategy
 
     Engine = Literal["auto", "compiled", "fast", "pyshacl"]
 
+#: As many warnings about shapes are told beside a result.
+_MOST_REMARKS = 10
 _FORMATS = ("text", "json", "turtle", "sarif", "junit", "github", "gitlab", "html", "csv", "markdown")
 _SUFFIXES = {
     ".csv": "csv",
@@ -111,6 +114,12 @@ def _split(
 @click.option(
     "--explain", metavar="CODE", help="Say what a rule is, why it exists and how to mend it, and check nothing."
 )
+@click.option(
+    "--lint-shapes",
+    "lint",
+    is_flag=True,
+    help="Check the shapes in place of the data: terms that do not exist, contradictions, shapes that nothing uses.",
+)
 @options.debug
 @click.pass_context
 def validate(
@@ -129,6 +138,7 @@ def validate(
     baseline: Path | None,
     write_baseline: Path | None,
     explain: str | None,
+    lint: bool,
 ) -> None:
     """Check the strategy in some files or folders against the rules.
 
@@ -140,12 +150,15 @@ def validate(
     if explain is not None and (forms or baseline or write_baseline):
         raise click.UsageError("--explain checks nothing: leave out --format, --baseline and --write-baseline.")
     destinations = _destinations(forms, output)
-    checks = ValidationOptions(profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer)
+    checks = ValidationOptions(
+        profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer, lint=lint
+    )
     if explain is not None:
         emit(_explained(explain, paths, checks), output)
         return
-    strategy = options.opened(paths, as_of=as_of, infer=infer is not False)
-    validation = _ratchet(strategy.validate(checks), baseline, write_baseline)
+    strategy = _opened(paths, shapes, as_of=as_of, infer=infer is not False, lint=lint)
+    validation = _ratchet(_validated(strategy, checks), baseline, write_baseline)
+    _remark(validation, strategy.warnings)
     threshold = _THRESHOLDS[fail_on]
     _emit(validation, destinations, threshold or "Violation")
     context.exit(1 if threshold and not validation.conforms_at(threshold) else 0)
@@ -167,6 +180,43 @@ def _destinations(forms: Sequence[tuple[str, Path | None]], output: Path | None)
         where = "standard output" if twice[0] == "-" else repr(twice[0])
         raise click.UsageError(f"Two formats cannot go to one place: {where}.")
     return chosen
+
+
+def _opened(
+    paths: tuple[str, ...], shapes: tuple[str, ...], *, as_of: date | None, infer: bool, lint: bool
+) -> Strategy:
+    """The strategy; to check shapes where there is none, the shapes themselves."""
+    import itstrat
+    from itstrat.errors import NothingToRead
+
+    try:
+        return options.opened(paths, as_of=as_of, infer=infer)
+    except NothingToRead:
+        if paths or not (lint and shapes):
+            raise
+        return itstrat.open(shapes, as_of=as_of, infer=False)
+
+
+def _validated(strategy: Strategy, checks: ValidationOptions) -> Validation:
+    from itstrat.errors import ShapesError
+
+    try:
+        return strategy.validate(checks)
+    except ShapesError as error:
+        error.hint = error.hint or "All that is wrong with the shapes: add --lint-shapes"
+        raise
+
+
+def _remark(validation: Validation, told: Sequence[str]) -> None:
+    """Tell what the lint says of shapes that are not ours, but for what was told of the same files as data."""
+    remarks = [f"{each.location}: {each.message}" for each in validation.remarks]
+    fresh = [text for text in dict.fromkeys(remarks) if text not in told]
+    for text in fresh[:_MOST_REMARKS]:
+        options.note(f"warning: {text}")
+    if more := fresh[_MOST_REMARKS:]:
+        options.note(f"warning: … and {len(more):,} more about the shapes.")
+    if fresh:
+        options.note("More about the shapes: --lint-shapes")
 
 
 def _ratchet(validation: Validation, baseline: Path | None, target: Path | None) -> Validation:
@@ -194,6 +244,8 @@ def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> 
     from itstrat.errors import NothingToRead
     from itstrat.shacl.explain import explain
 
+    if (own := shacl.rule_of_our_own(code)) is not None:
+        return inert(explain(own))
     rules = shacl.built_in()
     profiles = tuple(shacl.profiles().values())
     if checks.shapes or code not in {rule.code for rule in rules.rules.values()}:

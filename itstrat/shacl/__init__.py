@@ -1,14 +1,15 @@
 """SHACL: shapes compiled to SPARQL, the rules of a good strategy, and what they find."""
 
-from itstrat.shacl.findings import SEVERITIES, CheckedRule, Finding, Severity, Validation, collect
+from itstrat.shacl.findings import SEVERITIES, Accepted, CheckedRule, Finding, Severity, Validation, collect, ordered
 from itstrat.shacl.report import Checked, ValidationReport, ValidationResult
 from itstrat.shacl.rules import Profile, Rule, RuleSet, built_in, own, profiles, stamp
 from itstrat.shacl.shapes import Shapes, read_shapes
-from itstrat.shacl.validation import ValidationOptions, check, rules_for
+from itstrat.shacl.validation import ValidationOptions, check, rule_of_our_own, rules_for
 from itstrat.shacl.validator import validate
 
 __all__ = [
     "SEVERITIES",
+    "Accepted",
     "Checked",
     "CheckedRule",
     "Finding",
@@ -24,9 +25,11 @@ __all__ = [
     "built_in",
     "check",
     "collect",
+    "ordered",
     "own",
     "profiles",
     "read_shapes",
+    "rule_of_our_own",
     "rules_for",
     "stamp",
     "validate",

@@ -87,6 +87,7 @@ def compare(validation: Validation, known: Iterable[Entry]) -> Comparison:
             found.append(finding)
         else:
             fresh.append(finding)
+    left -= Counter(entry(each.finding) for each in validation.accepted)  # accepted is not fixed
     ran = {rule.code for rule in validation.checked}
     fixed: list[Entry] = []
     kept: list[Entry] = []

@@ -16,6 +16,7 @@ from itstrat.shacl.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from itstrat.report.model import Stamp
     from itstrat.shacl.places import Related, Spot
@@ -57,6 +58,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A finding that somebody accepted: why, by whom, the last day, and where that is written."""
+
+    finding: Finding
+    reason: str
+    by: str
+    until: date | None
+    location: Location | None
+
+    @property
+    def justification(self) -> str:
+        """All of it in one sentence or two: ``The vendor patches it. (Head of IT, until 2027-06-30)``."""
+        until = f", until {self.until.isoformat()}" if self.until else ""
+        return f"{self.reason} ({self.by}{until})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRule:
     """One rule that ran: how many focus nodes it saw, and which engine ran it, with the reason if it is not ours."""
 
@@ -71,8 +89,9 @@ class CheckedRule:
 class Validation:
     """The outcome of one run: the findings, sorted by place, and what was checked to reach them.
 
-    ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline: they do not count. ``excerpts``
-    reads the lines that findings point at.
+    ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline, ``accepted`` those that the
+    data accept: they do not count. ``remarks`` are what the lint says of shapes that are not ours. ``excerpts`` reads
+    the lines that findings point at.
     """
 
     findings: tuple[Finding, ...]
@@ -84,7 +103,16 @@ class Validation:
     triples: int
     rules: tuple[Rule, ...] = ()
     known: tuple[Finding, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    remarks: tuple[Finding, ...] = ()
     excerpts: Excerpts = field(default_factory=Excerpts)
+
+    @property
+    def accepted_text(self) -> str:
+        """How many findings are accepted, with their rules: ``3 findings are accepted: ITS012, ITS032``; or nothing."""
+        number = len(self.accepted)
+        codes = ", ".join(sorted({each.finding.code for each in self.accepted}))
+        return f"{number:,} finding{' is' if number == 1 else 's are'} accepted: {codes}" if number else ""
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -146,9 +174,14 @@ def collect(
             )
         )
     return (
-        tuple(sorted(findings.elements(), key=_order)),
+        ordered(findings.elements()),
         tuple(sorted(checked, key=lambda each: each.code)),
     )
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of the files."""
+    return tuple(sorted(findings, key=_order))
 
 
 def _finding(result: ValidationResult, rules: RuleSet, label: Label, spot: Spot | None) -> Finding:

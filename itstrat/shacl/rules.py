@@ -124,6 +124,12 @@ def built_in(
     return _narrow(quads, name=profile, version=version, severity=chosen.severity, only=only, skip=skip)
 
 
+@cache
+def codes() -> frozenset[str]:
+    """The codes of the rules that come with the package."""
+    return frozenset(_codes(_built_in_quads()).values())
+
+
 def stamp(profile: str = DEFAULT_PROFILE) -> str:
     """The name and version of the rules of a profile, for results that do not run them.
 

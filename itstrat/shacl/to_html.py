@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from itstrat.report.style import STYLE
 from itstrat.report.values import inert, one_line
-from itstrat.shacl.findings import SEVERITIES
+from itstrat.shacl.findings import SEVERITIES, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from itstrat.shacl.findings import CheckedRule, Finding, Severity, Validation
+    from itstrat.shacl.findings import Accepted, CheckedRule, Finding, Severity, Validation
 
 _STYLE = """\
 h2 { font-size: 1.2rem; }
@@ -45,7 +45,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "<main>",
         f"<h1>Strategy check: {verdict}</h1>",
         f"<p>{_summary(validation)}</p>",
-        *(_findings(validation, filters) if validation.findings else ["<p>No findings.</p>"]),
+        *(_findings(validation, filters) if filters.rows else ["<p>No findings.</p>"]),
         *_checked(validation.checked),
         "</main>",
         f"<footer><p>{_safe(validation.stamp.line)}</p></footer>",
@@ -58,19 +58,27 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
 class _Filters:
     """A tick box for each severity, and a list to choose a rule and a file from, of those that have findings.
 
+    Findings that are accepted are rows too, which a box of their own shows.
     Filters and rows know each other by numbers, so that no text of the data gets into the style sheet.
     """
 
     def __init__(self, validation: Validation) -> None:
+        self.accepted = {id(each.finding): each for each in validation.accepted}
+        self.rows = ordered((*validation.findings, *(each.finding for each in validation.accepted)))
         findings = validation.findings
         self._titles = {rule.code: _title(rule.code, rule.name) for rule in validation.checked}
         self._severities = Counter(each.severity for each in findings)
         self._rules = Counter(each.code for each in findings)
         self._files = Counter(_file(each) for each in findings)
+        for each in self.rows:  # accepted ones are rows and do not count
+            self._severities[each.severity] += 0
+            self._rules[each.code] += 0
+            self._files[_file(each)] += 0
         self._names = {
-            **_numbered("s", (each for each in SEVERITIES if self._severities[each])),
+            **_numbered("s", (each for each in SEVERITIES if each in self._severities)),
             **_numbered("r", sorted(self._rules)),
             **_numbered("f", sorted(self._files)),
+            **_numbered("a", ["accepted"] if self.accepted else []),
         }
 
     @property
@@ -78,7 +86,7 @@ class _Filters:
         """What hides a row whose severity is not ticked, or that is of another rule or file than the one chosen."""
         lines = []
         for name in self._names.values():
-            if name.startswith("s"):
+            if name.startswith(("s", "a")):
                 lines.append(f"main:has(#{name}:not(:checked)) .{name} {{ display: none; }}\n")
             else:
                 lines.append(f"main:has([value={name}]:checked) .found:not(.{name}) {{ display: none; }}\n")
@@ -93,6 +101,8 @@ class _Filters:
             if number := self._severities[severity]:
                 box = f'<input type="checkbox" id="{self._names["s", severity]}" checked>'
                 yield f"<label>{box} {severity} ({number:,})</label>"
+        if number := len(self.accepted):
+            yield f'<label><input type="checkbox" id="a1"> Accepted ({number:,})</label>'
         yield from self._list("Rule", "r", self._rules)
         yield from self._list("File", "f", self._files)
         yield "</fieldset></form>"
@@ -106,7 +116,9 @@ class _Filters:
 
     def names(self, finding: Finding) -> str:
         """The classes of the row of a finding."""
-        keys = (("s", finding.severity), ("r", finding.code), ("f", _file(finding)))
+        keys = [("s", finding.severity), ("r", finding.code), ("f", _file(finding))]
+        if id(finding) in self.accepted:
+            keys.append(("a", "accepted"))
         return " ".join(["found", *(self._names[key] for key in keys)])
 
 
@@ -124,7 +136,8 @@ def _file(finding: Finding) -> str:
 
 def _summary(validation: Validation) -> str:
     known = f" Known and left out: {len(validation.known):,}." if validation.known else ""
-    return f"{validation.counts_text}.{known}"
+    accepted = f" {_safe(validation.accepted_text)}." if validation.accepted else ""
+    return f"{validation.counts_text}.{known}{accepted}"
 
 
 def _findings(validation: Validation, filters: _Filters) -> Iterator[str]:
@@ -138,18 +151,20 @@ def _findings(validation: Validation, filters: _Filters) -> Iterator[str]:
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     names = {rule.code: rule.name for rule in validation.checked}
-    for finding in validation.findings:
-        yield f'<tr class="{filters.names(finding)}">{"".join(_cells(finding, names))}</tr>'
+    for finding in filters.rows:
+        cells = _cells(finding, names, filters.accepted.get(id(finding)))
+        yield f'<tr class="{filters.names(finding)}">{"".join(cells)}</tr>'
     yield "</tbody>"
     yield "</table>"
     yield "</div>"
 
 
-def _cells(finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
-    yield f'<td class="severity">{finding.severity}</td>'
+def _cells(finding: Finding, names: Mapping[str, str], accepted: Accepted | None) -> Iterator[str]:
+    yield f'<td class="severity">{finding.severity}{", accepted" if accepted else ""}</td>'
     yield f"<td>{_safe(_title(finding.code, names.get(finding.code, '')))}</td>"
     yield f'<th scope="row">{_safe(finding.label)}</th>'
-    yield f"<td>{_safe(finding.message)}{_fix(finding.fix)}</td>"
+    why = f"<p>Accepted: {_safe(accepted.justification)}</p>" if accepted else ""
+    yield f"<td>{_safe(finding.message)}{why}{_fix(finding.fix)}</td>"
     others = "".join(f"<li>{_safe(f'{each.location}: {each.text}')}</li>" for each in finding.related)
     see_also = f"<details><summary>See also</summary><ul>{others}</ul></details>" if others else ""
     yield f'<td class="place">{_safe(str(finding.location or ""))}{see_also}</td>'

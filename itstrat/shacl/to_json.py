@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from itstrat.errors import Location
-    from itstrat.shacl.findings import Finding, Severity, Validation
+    from itstrat.shacl.findings import Accepted, Finding, Severity, Validation
     from itstrat.shacl.report import Term
 
 
@@ -27,6 +27,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "data": validation.stamp.data,
         "counts": validation.counts,
         "known": len(validation.known),
+        "accepted": [_accepted(each) for each in validation.accepted],
         "checked": [
             {"code": each.code, "focus_nodes": each.focus_nodes, "engine": each.engine, "reason": each.reason}
             for each in validation.checked
@@ -34,6 +35,13 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "findings": [_finding(finding) for finding in validation.findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _accepted(each: Accepted) -> dict[str, object]:
+    """Why it is accepted, where that is written, and the finding as the others are."""
+    until = each.until.isoformat() if each.until else None
+    said = {"reason": each.reason, "by": each.by, "until": until, **_place(each.location)}
+    return {**said, "finding": _finding(each.finding)}
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itstrat.errors import Location
-    from itstrat.shacl.findings import Finding, Severity, Validation
+    from itstrat.shacl.findings import Accepted, Finding, Severity, Validation
 
 _LEVELS: dict[Severity | str, str] = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -28,16 +28,18 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     """The validation as one run of SARIF, with a line feed at its end.
 
     Paths are relative to the folder at hand, which is to be the root of the repository. Findings that a baseline knows
-    are there too, marked as suppressed. ``threshold`` only decides what the run says of itself.
+    or somebody accepted are there too, marked as suppressed. ``threshold`` only decides what the run says of itself.
     """
-    findings = (*validation.known, *validation.findings)
+    left_out = [(finding, _KNOWN) for finding in validation.known]
+    left_out += [(each.finding, _suppression(each)) for each in validation.accepted]
+    findings = (*(finding for finding, _ in left_out), *validation.findings)
     rules = _rules(validation)
     index = {rule.code: number for number, rule in enumerate(rules)}
     results = []
     for number, (finding, name) in enumerate(zip(findings, fingerprints(findings), strict=True)):
         result = _result(finding, index[finding.code], name)
-        if validation.known:  # where one result says whether it is suppressed, all do (section 3.27.23)
-            result["suppressions"] = [_KNOWN] if number < len(validation.known) else []
+        if left_out:  # where one result says whether it is suppressed, all do (section 3.27.23)
+            result["suppressions"] = [left_out[number][1]] if number < len(left_out) else []
         results.append(result)
     stamp = validation.stamp
     run = {
@@ -64,13 +66,23 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-_KNOWN = {"kind": "external", "status": "accepted", "justification": "The baseline knows this finding."}
+_KNOWN: dict[str, object] = {
+    "kind": "external",
+    "status": "accepted",
+    "justification": "The baseline knows this finding.",
+}
+
+
+def _suppression(each: Accepted) -> dict[str, object]:
+    """That a finding is accepted in the data, why, and where (section 3.35)."""
+    said = {"kind": "inSource", "status": "accepted", "justification": _text(each.justification)}
+    return {**said, "location": {"physicalLocation": _physical(each.location)}} if each.location else dict(said)
 
 
 def _rules(validation: Validation) -> list[Rule]:
     """The rules that ran, and those of shapes without a name that found something."""
     described = {rule.code: rule for rule in validation.rules}
-    for finding in (*validation.findings, *validation.known):
+    for finding in (*validation.findings, *validation.known, *(each.finding for each in validation.accepted)):
         described.setdefault(
             finding.code,
             Rule(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from itstrat import formats, ontology
 from itstrat.config import matches
-from itstrat.shacl import literals
-from itstrat.shacl.findings import Validation, collect
+from itstrat.resources import directory
+from itstrat.shacl import accepted, lint, literals
+from itstrat.shacl.findings import Validation, collect, ordered
 from itstrat.shacl.places import places
-from itstrat.shacl.rules import built_in, own
+from itstrat.shacl.rules import built_in, codes, own
 from itstrat.shacl.shapes import read_shapes
 from itstrat.shacl.validator import validate
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from itstrat.config import Config
     from itstrat.formats import Document
     from itstrat.report.model import Stamp
-    from itstrat.shacl.rules import RuleSet
+    from itstrat.shacl.findings import Finding
+    from itstrat.shacl.rules import Rule, RuleSet
     from itstrat.store import Labels, Store
 
 
@@ -32,7 +34,8 @@ class ValidationOptions:
     ``profile`` names one of ours; without it, the profile of ``itstrat.toml``. The rules that ``itstrat.toml`` lists
     under ``shapes`` come on top. ``shapes`` here are files that replace all of these; then neither our ontology nor our
     inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are rule codes. ``engine`` is ``auto``,
-    ``compiled`` (our own), ``fast`` (of the extra of that name) or ``pyshacl`` (the reference).
+    ``compiled`` (our own), ``fast`` (of the extra of that name) or ``pyshacl`` (the reference). ``lint`` checks the
+    shapes themselves in place of the data; ``only`` and ``skip`` are then codes of the lint.
     """
 
     profile: str | None = None
@@ -41,6 +44,7 @@ class ValidationOptions:
     skip: tuple[str, ...] = ()
     engine: Literal["auto", "compiled", "fast", "pyshacl"] = "auto"
     infer: bool | None = None
+    lint: bool = False
 
     @property
     def judges_literals(self) -> bool:
@@ -58,16 +62,36 @@ def rules_for(config: Config, options: ValidationOptions) -> RuleSet:
     """
     listed = (file for pattern in config.shapes for file in matches(config.root, pattern))
     brought = [Path(path) for path in options.shapes or listed]
-    read = formats.read_all(formats.discover(brought).sources) if brought else []
+    if options.lint:
+        return lint.chosen(_documents(_linted(brought, options)), only=options.only, skip=options.skip)
+    read = _documents(brought)
     quads = [quad for document in read for quad in document.quads]
     name = ", ".join(document.source.name for document in read)
+    skip = [code for code in options.skip if code not in _OF_OUR_OWN]
     if options.shapes:
-        rules = own(quads, name=name, only=options.only, skip=options.skip)
+        rules = own(quads, name=name, only=options.only, skip=skip)
     else:
         profile = options.profile or config.profile
-        skip = [code for code in options.skip if code != literals.CODE]
         rules = built_in(profile, added=quads, added_from=name, only=options.only, skip=skip)
     return replace(rules, documents=tuple(read))
+
+
+#: The codes of findings that no shape makes; those of literals and of acceptances can be left out.
+_OF_OUR_OWN = frozenset({literals.CODE, *(rule.code for rule in accepted.RULES)})
+
+
+def rule_of_our_own(code: str) -> Rule | None:
+    """The rule with some code that no shape stands for: about literals, acceptances, or shapes."""
+    known = (literals.RULE, *accepted.RULES, *lint.rules().values())
+    return next((rule for rule in known if rule.code == code), None)
+
+
+def _linted(brought: list[Path], options: ValidationOptions) -> list[Path]:
+    return brought if options.shapes else [*sorted(directory("shapes").glob("*.ttl")), *brought]
+
+
+def _documents(paths: Sequence[Path]) -> list[Document]:
+    return formats.read_all(formats.discover(paths).sources) if paths else []
 
 
 def check(
@@ -83,18 +107,57 @@ def check(
 
     Raises: ShapesError, EngineError.
     """
+    if options.lint:
+        return _lint(documents, store, chosen, stamp)
     report = validate(store, read_shapes(chosen.quads), engine=options.engine)
     judged = options.judges_literals
     odd = literals.unusable(documents, ontology.ranges(), label=label) if judged else []
     findings, checked = collect(report, chosen, label=label, places=places(report, documents, chosen), literals=odd)
+    said = accepted.acceptances(store, documents, label)
+    ran = {each.code for each in checked} | ({literals.CODE} if judged else set())
+    settled = accepted.settle(findings, said, as_of=stamp.as_of, ran=ran, known=codes() | ran, label=label)
+    about = [finding for finding in settled.about if finding.code not in options.skip]
+    extra = (*([literals.RULE] if judged else ()), *(accepted.RULES if said else ()))
     return Validation(
-        findings=findings,
+        findings=ordered((*settled.findings, *about)),
         checked=checked,
         report=report,
         profile="" if options.shapes else chosen.name,
         stamp=stamp,
         sources=tuple(document.source.name for document in documents),
         triples=sum(len(document.quads) for document in documents),
-        rules=(*sorted(chosen.rules.values(), key=lambda rule: rule.code), *([literals.RULE] if judged else ())),
+        rules=(*sorted(chosen.rules.values(), key=lambda rule: rule.code), *extra),
+        accepted=settled.accepted,
+        remarks=_remarks(documents, chosen),
         excerpts=formats.excerpts((*documents, *chosen.documents)),
+    )
+
+
+def _remarks(documents: Sequence[Document], chosen: RuleSet) -> tuple[Finding, ...]:
+    """What the lint says of shapes that are not ours, but for what may be meant."""
+    if not chosen.documents:
+        return ()
+    checks = lint.chosen(chosen.documents)
+    report, label = lint.lint(chosen.documents, lint.CHECKS, elsewhere=documents)
+    findings, _ = collect(report, checks, label=label, places=places(report, chosen.documents, checks))
+    return tuple(finding for finding in findings if finding.severity != "Info")
+
+
+def _lint(documents: Sequence[Document], store: Store, chosen: RuleSet, stamp: Stamp) -> Validation:
+    """The findings of the lint; of targets only where there are data beside the shapes."""
+    shapes = chosen.documents
+    has_data = bool({each.source.path for each in documents} - {each.source.path for each in shapes})
+    names = [rule.code for rule in chosen.rules.values()]
+    report, label = lint.lint(shapes, names, store=store if has_data else None, elsewhere=documents)
+    findings, checked = collect(report, chosen, label=label, places=places(report, shapes, chosen))
+    return Validation(
+        findings=findings,
+        checked=checked,
+        report=report,
+        profile="",
+        stamp=stamp,
+        sources=tuple(document.source.name for document in shapes),
+        triples=sum(len(document.quads) for document in shapes),
+        rules=tuple(sorted(chosen.rules.values(), key=lambda rule: rule.code)),
+        excerpts=formats.excerpts(shapes),
     )
