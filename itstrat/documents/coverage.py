@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.made import DocumentOptions
     from itstrat.report.document import Block, Document
+    from itstrat.report.model import Cell
 
 _REACH = ("objectives", "services", "projects", "tactics", "cases")
 
@@ -26,7 +27,11 @@ _REACH = ("objectives", "services", "projects", "tactics", "cases")
 def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -> Document:
     """A section for each element of the strategy: how IT serves it, or that it does not."""
     assert subject is not None
+    desk.ask("served")  # of all elements at once
     elements = [row for row in desk.rows_of("coverage") if row["document"].iri == subject.value]
+    served = [
+        row for each in elements if each["element"].iri for row in desk.ask("served", element=node(each["element"]))
+    ]
     gaps = Gaps(desk, "college", [subject.value, *(row["element"].iri for row in elements if row["element"].iri)])
     return finish(
         desk,
@@ -36,6 +41,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
         sections=(
             Section("Summary", tuple(_summary(desk, subject, elements))),
             Section("Element by element", sections=tuple(_element(desk, row, gaps) for row in elements)),
+            Section("What is done, aim by aim", sections=tuple(_aim(desk, aim, served) for aim in _aims(served))),
             gaps.section("this sheet"),
         ),
     )
@@ -128,30 +134,35 @@ def _element(desk: Desk, row: Row, gaps: Gaps) -> Section:
         return Section(row["element"].text, tuple(blocks))
     aims = listed(quoted(each["aim"].text) for each in parts.first_of(found, "aim"))
     blocks.append(paragraph(f"IT serves it through {aims}.", *_agreed(desk, element)))
-    entries = []
-    for each in parts.first_of([r for r in found if r["objective"].iri], "objective"):
-        mine = [r for r in found if r["objective"] == each["objective"] and r["deliverer"].iri]
-        by = {
-            kind: listed(dict.fromkeys(r["deliverer"].text for r in mine if r["kind"].text == kind))
-            for kind in ("service", "project", "tactic")
-        }
-        entries.append([each["objective"], each["aim"], by["service"], by["project"], by["tactic"]])
-    heads = ["Objective", "Aim", "Services", "Projects", "Tactics"]
-    if entries:
-        table = grid("Served", heads, entries)
-        blocks.append(
-            block(
-                table,
-                "What is done for it",
-                desk.refs(each["objective"] for each in parts.first_of(found, "objective")),
-            )
-        )
-    objectives = [each["objective"].iri for each in found if each["objective"].iri]
-    if figure := pictures.progress(
-        desk, [iri for iri in objectives if iri], f"Progress towards “{row['element'].text}”"
-    ):
-        blocks.append(figure)
     return Section(row["element"].text, tuple(blocks))
+
+
+def _aims(served: list[Row]) -> list[Cell]:
+    return [row["aim"] for row in parts.first_of(sorted(served, key=lambda row: row["aim"].text), "aim")]
+
+
+def _aim(desk: Desk, aim: Cell, served: list[Row]) -> Section:
+    """What is done for an aim, told once however many elements it serves."""
+    found = [row for row in served if row["aim"].iri == aim.iri]
+    towards = parts.first_of([row for row in found if row["objective"].iri], "objective")
+    answers = listed(quoted(row["element"].text) for row in parts.first_of(found, "element"))
+    blocks: list[Block] = [paragraph(traced(f"It serves {answers}.", desk.ref(aim.iri or "")))]
+    if not towards:
+        return Section(aim.text, (*blocks, paragraph("No objective makes it measurable yet.")))
+    entries = []
+    for each in towards:
+        mine = [row for row in found if row["objective"] == each["objective"]]
+        by = [
+            listed(dict.fromkeys(row["deliverer"].text for row in mine if row["kind"].text == kind))
+            for kind in ("service", "project", "tactic")
+        ]
+        entries.append([each["objective"], *by])
+    table = grid("Served", ["Objective", "Services", "Projects", "Tactics"], entries)
+    blocks.append(block(table, f"What is done for {quoted(aim.text)}", desk.refs(row["objective"] for row in towards)))
+    objectives = [row["objective"].iri for row in towards if row["objective"].iri]
+    if figure := pictures.progress(desk, objectives, f"Progress towards {quoted(aim.text)}"):
+        blocks.append(figure)
+    return Section(aim.text, tuple(blocks))
 
 
 def _agreed(desk: Desk, element: ox.NamedNode) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -13,6 +14,7 @@ from itstrat import formats, sparql
 from itstrat.namespaces import ITS, RDF, RDFS, SKOS
 from itstrat.report.document import Trace
 from itstrat.resources import directory
+from itstrat.shacl import ValidationOptions, ordered
 from itstrat.sparql.library import Library
 from itstrat.sparql.tables import cell
 from itstrat.store.lookup import objects, subjects
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from itstrat.alignment import Why
     from itstrat.history import Difference
     from itstrat.report.model import Cell, Stamp, Table
-    from itstrat.shacl import Finding, Validation
+    from itstrat.shacl import Finding, RuleSet, Severity, Validation
     from itstrat.store import Labels, OxigraphStore
 
 Row = dict[str, "Cell"]
@@ -65,6 +67,9 @@ class Readable(Protocol):
     def why(self, subject: str | ox.NamedNode) -> Why:
         """The paths from a subject to other strategies."""
 
+    def rules(self, options: ValidationOptions | None = None) -> RuleSet:
+        """The rules of a profile."""
+
     def diff(self, before: str, *, findings: bool = True) -> Difference:
         """What changed since a git revision or a day."""
 
@@ -99,13 +104,17 @@ class Desk:
             self._rows[report] = rows(self.report(report))
         return self._rows[report]
 
+    def rows_about(self, report: str, column: str, iri: str) -> list[Row]:
+        """The rows of a report that have a thing in a column. The first time goes through all rows, then none."""
+        return self._picked(report, self.rows_of(report), {column: ox.NamedNode(iri)})
+
     def ask(self, query: str, **params: ox.NamedNode) -> list[Row]:
         """The rows of a query in ``queries/documents``.
 
         Without parameters it is run once; after that, parameters only pick from its rows (they are columns as well).
         """
         if query in self._asked:
-            return self._picked(query, params) if params else list(self._asked[query])
+            return self._picked(query, self._asked[query], params) if params else list(self._asked[query])
         named = _library()[query]
         bound = sparql.bind(named, params, prefixes=self.strategy.prefixes, resolve=self.strategy.resolve)
         solutions = self.store.query(named.text, substitutions=bound, trusted=True)
@@ -114,13 +123,13 @@ class Desk:
             self._asked[query] = found
         return found
 
-    def _picked(self, query: str, params: Mapping[str, ox.NamedNode]) -> list[Row]:
+    def _picked(self, name: str, found: Sequence[Row], params: Mapping[str, ox.NamedNode]) -> list[Row]:
         names = tuple(params)
-        if (query, names) not in self._index:
-            index = self._index[query, names] = {}
-            for row in self._asked[query]:
-                index.setdefault(tuple(row[name].iri for name in names), []).append(row)
-        return list(self._index[query, names].get(tuple(value.value for value in params.values()), ()))
+        if (name, names) not in self._index:
+            index = self._index[name, names] = {}
+            for row in found:
+                index.setdefault(tuple(row[each].iri for each in names), []).append(row)
+        return list(self._index[name, names].get(tuple(value.value for value in params.values()), ()))
 
     def value(self, node: ox.NamedNode, predicate: ox.NamedNode) -> Cell:
         """The first of what a thing has for a property, else an empty cell."""
@@ -170,15 +179,30 @@ class Desk:
 
     def findings(self, profile: str, about: Iterable[str] | None = None) -> list[Finding]:
         """The findings of a profile: all, or those about some things (IRIs)."""
-        if profile not in self._found:
-            self._found[profile] = self._check(profile).findings
-        found = self._found[profile]
+        found = self._findings(profile)
         wanted = None if about is None else frozenset(about)
         return [
             each
             for each in found
             if wanted is None or (isinstance(each.focus_node, ox.NamedNode) and each.focus_node.value in wanted)
         ]
+
+    def _findings(self, profile: str) -> tuple[Finding, ...]:
+        """What a profile finds. Profiles that run the same rules at other severities need one run."""
+        if profile in self._found:
+            return self._found[profile]
+        rules = {rule.code: rule.severity for rule in self._rules(profile).rules.values()}
+        for ran, found in self._found.items():
+            if {rule.code for rule in self._rules(ran).rules.values()} == rules.keys():
+                self._found[profile] = ordered(
+                    replace(each, severity=cast("Severity", rules.get(each.code, each.severity))) for each in found
+                )
+                return self._found[profile]
+        self._found[profile] = self._check(profile).findings
+        return self._found[profile]
+
+    def _rules(self, profile: str) -> RuleSet:
+        return self.strategy.rules(ValidationOptions(profile=profile))
 
     def traces(self, keys: Sequence[str]) -> tuple[Trace, ...]:
         """What the keys stand for, in that order, each once: the thing, its label, and the line that says so."""

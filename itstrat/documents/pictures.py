@@ -6,8 +6,9 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from itstrat.documents import parts
 from itstrat.documents.desk import amount, when
-from itstrat.documents.words import count, day, listed, money, number, opened
+from itstrat.documents.words import count, day, listed, measure, money, number, opened
 from itstrat.report.charts import cost_by_year, gantt, load, rag, sankey, sparkline, strategy_map
 from itstrat.report.document import Figure
 
@@ -38,24 +39,27 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figu
     if not found:
         return None
     reviews = {row["item"].iri: row["rag"].text for row in desk.ask("reviews")}
-    series = _series(desk)
     several = Counter(row["objective"].iri for row in found)
     rows = [
         rag.Row(
             label=row["objective"].text if several[row["objective"].iri] == 1 else row["kpi"].text,
             status=_STATUSES.get(reviews.get(row["objective"].iri, ""), "unknown"),
-            value=f"{number(way)}% of the way" if (way := amount(row["way"])) is not None else "",
+            value=parts.far(way) if (way := amount(row["way"])) is not None else "",
             note=_note(row),
-            points=series.get(row["kpi"].iri or "", ()),
+            points=series(desk, row["kpi"].iri) if row["kpi"].iri else (),
             target=float(goal) if (goal := amount(row["target"])) is not None else None,
         )
         for row in found[:MOST]
     ]
+    back = list(dict.fromkeys(row["objective"].text for row in found if (amount(row["way"]) or 0) < 0))
     off = list(dict.fromkeys(row["objective"].text for row in found if row["on_track"].text == "no"))
     alt = f"{opened(count(len(several), 'objective'))} with status, trend and progress. "
-    alt += (
-        f"Behind the straight line to the target: {listed(off)}." if off else "All keep up with the line to the target."
-    )
+    unknown = list(dict.fromkeys(row["objective"].text for row in found if not row["on_track"].text))
+    told = [f"Behind the straight line to the target: {listed(off)}."] if off else []
+    told += [f"Not known whether it keeps up: {listed(unknown)}."] if unknown else []
+    alt += " ".join(told or ["All keep up with the line to the target."])
+    if back:
+        alt += f" {opened(parts.far(Decimal(-1)))}: {listed(back)}."
     return Figure(
         svg=rag.draw(rows, title=caption, description=alt),
         alt=alt,
@@ -224,16 +228,8 @@ def map_of(
 
 def series(desk: Desk, kpi: str) -> tuple[sparkline.Point, ...]:
     """The values of a KPI as points of a line."""
-    return _series(desk).get(kpi, ())
-
-
-def _series(desk: Desk) -> dict[str, tuple[sparkline.Point, ...]]:
-    found: dict[str, list[sparkline.Point]] = {}
-    for row in desk.rows_of("kpi-series"):
-        moment, value = when(row["date"]), amount(row["value"])
-        if moment and value is not None:
-            found.setdefault(row["kpi"].iri or "", []).append(sparkline.Point(moment.toordinal(), float(value)))
-    return {kpi: tuple(points) for kpi, points in found.items()}
+    found = ((when(row["date"]), amount(row["value"])) for row in desk.rows_about("kpi-series", "kpi", kpi))
+    return tuple(sparkline.Point(day.toordinal(), float(value)) for day, value in found if day and value is not None)
 
 
 def _aims(desk: Desk) -> dict[str | None, dict[str, str]]:
@@ -273,14 +269,9 @@ def _day(row: Row, name: str) -> date:
 
 
 def _note(row: Row) -> str:
-    target = amount(row["target"])
+    target, latest, unit = amount(row["target"]), amount(row["latest"]), row["unit"].text
     if target is None:
         return "no target"
-    unit = row["unit"].text
     by = f" by {day(when(row['target_date']))}" if when(row["target_date"]) else ""
-    latest = amount(row["latest"])
-    return (
-        f"{number(latest)} now, target {number(target)} {unit}{by}"
-        if latest is not None
-        else f"target {number(target)} {unit}{by}"
-    )
+    goal = f"target {measure(target, unit)}{by}"
+    return f"{measure(latest, unit)} now, {goal}" if latest is not None else goal

@@ -8,14 +8,14 @@ from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING
 
-from itstrat.report.document import Gap, PageBreak, Paragraph, Section, TableBlock, outlined, paragraph
+from itstrat.report.document import Figure, Gap, PageBreak, Paragraph, Section, TableBlock, outlined, paragraph
 from itstrat.report.model import Cell, Column, Table
 from itstrat.report.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from itstrat.report.document import Block, Document, Figure
+    from itstrat.report.document import Block, Document
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 #: About how many letters stand side by side in a table on a page.
@@ -25,6 +25,11 @@ _LONGEST_CELL, _LONGEST_WORD, _PADDING = 60, 18, 3
 _KEPT_LINES = 22
 #: From so many rows on, a table that goes over a page takes at least two rows along, and leaves at least two.
 PAIRED = 4
+#: What is not parted; a line before it stays with it, longer text would leave too large a gap.
+_WHOLE = (TableBlock, Figure)
+_ONE_LINE = 90
+#: The letters of a heading are bold.
+_BOLD = 1.15
 #: The table of sources, which the writers give places that marks in the text lead to.
 SOURCES = "sources"
 
@@ -68,7 +73,7 @@ def shares(block: TableBlock) -> list[float]:
     >>> columns = (Column(name="a", title="Service"), Column(name="b", title="Hours"))
     >>> table = Table(title="", question="", columns=columns, rows=((Cell("Wireless network"), Cell("8-18")),))
     >>> shares(TableBlock(table))
-    [0.7037, 0.2963]
+    [0.6847, 0.3153]
     """
     table = block.table
     if len(block.widths) == len(table.columns):
@@ -77,8 +82,9 @@ def shares(block: TableBlock) -> list[float]:
     for place, column in enumerate(table.columns):
         texts = [column.title, *(shown(row[place], column) for row in table.rows)]
         wanted.append(_PADDING + min(max(len(text) for text in texts), _LONGEST_CELL))
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        needed.append(_PADDING + min(longest, _LONGEST_WORD))
+        longest = max((len(word) for text in texts[1:] for word in text.split()), default=1)
+        heading = max((len(word) for word in column.title.split()), default=1) * _BOLD
+        needed.append(_PADDING + min(max(longest, heading), _LONGEST_WORD))
     spare = _LETTERS * (1.15 if dense(table) else 1) - sum(needed)
     extra = sum(wanted) - sum(needed)
     factor = min(max(spare, 0) / extra, 1) if extra > 0 else 0
@@ -111,9 +117,15 @@ def kept(block: TableBlock) -> bool:
 
 
 def leading(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
-    """Blocks, each with whether it stays on the page of the next: what leads to a list, and what a gap belongs to."""
+    """Blocks, each with whether it stays on the page of the next: what leads to a list, a table, a picture or a gap."""
     for block, after in zip_longest(blocks, blocks[1:]):
-        yield block, isinstance(block, Paragraph) and (block.text.endswith(":") or isinstance(after, Gap))
+        yield block, isinstance(block, Paragraph) and _leads(block.text, after)
+
+
+def _leads(text: str, after: Block | None) -> bool:
+    if isinstance(after, TableBlock) and not kept(after):
+        return True
+    return text.endswith(":") or isinstance(after, Gap) or (len(text) <= _ONE_LINE and isinstance(after, _WHOLE))
 
 
 def _shown(table: Table) -> Iterator[list[str]]:
