@@ -109,6 +109,7 @@ def kpi_sentence(desk: Desk, objective: str | None) -> Span | None:
 def far(way: Decimal) -> str:
     """How far along something is, by its share of the way from baseline to target in per cent.
 
+    >>> from decimal import Decimal
     >>> far(Decimal(62)), far(Decimal(-25))
     ('62\\xa0% of the way', 'further from the target than at the baseline')
     """
