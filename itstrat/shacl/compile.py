@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.errors import QueryRefused, ShapesError
-from itstrat.namespaces import SH
 from itstrat.shacl.checks import Branch, NotCompiled, Rows, Site, Solutions, Test
 from itstrat.shacl.constraints import (
     cardinality,
@@ -25,7 +24,7 @@ from itstrat.shacl.constraints import (
 from itstrat.shacl.targets import Facts, Focus, foci
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from itstrat.shacl.checks import Check, CheckFunction
     from itstrat.shacl.parameters import Constraint
@@ -202,13 +201,3 @@ def _value_focus(site: Site) -> Focus:
         ends=site.ends,
         literals=site.literals,
     )
-
-
-def screened_texts(shapes: Shapes) -> Iterable[str]:
-    """Every SPARQL text of a shapes graph, whoever uses it."""
-    for triple in shapes.graph:
-        if triple.predicate in _TEXTS and isinstance(triple.object, ox.Literal):
-            yield triple.object.value
-
-
-_TEXTS = frozenset(SH[name] for name in ("select", "ask", "construct", "update"))

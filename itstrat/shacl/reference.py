@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from itstrat.errors import EngineError
+from itstrat.errors import EngineError, ShapesError
 from itstrat.namespaces import OWL, RDF, RDFS, SH
+from itstrat.shacl import syntax
 from itstrat.shacl.compile import COMPONENTS
 from itstrat.shacl.messages import bindings_of
 from itstrat.shacl.paths import result_path
@@ -24,8 +25,6 @@ from itstrat.shacl.report import ValidationResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    import rdflib
 
     from itstrat.shacl.shapes import Shape, Shapes
     from itstrat.store import Node, Store, Term
@@ -35,7 +34,6 @@ _TARGETS = frozenset(
 )
 #: Types that make a shape its own target.
 _CLASS_LIKE = frozenset((RDFS["Class"], OWL["Class"]))
-_ADVANCED = ("sh:target ", "sh:expression", "sh:rule")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +49,43 @@ def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> Answer:
 
     Raises: EngineError, with pySHACL's own words, if it fails.
     """
+    answer = _ask(
+        "validate", store, shapes, roots, advanced=any(_is_advanced(shape) for shape in roots) or _has_functions(shapes)
+    )
+    counts = {shape.node: answer["focus_nodes"].get(str(shape.node), 0) for shape in roots}
+    return Answer(results=[_result(found, shapes) for found in answer["results"]], focus_nodes=counts)
+
+
+def derive(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> list[ox.Triple]:
+    """What the rules (``sh:rule``) of some shapes add to the merge of a store, in one run.
+
+    Raises: EngineError, with pySHACL's own words, if it fails; ShapesError.
+    """
+    found = " .\n".join((*_ask("derive", store, shapes, roots, advanced=True)["derived"], ""))
+    return [quad.triple for quad in ox.parse(found, format=ox.RdfFormat.N_TRIPLES)]
+
+
+def _is_advanced(shape: Shape) -> bool:
+    return bool(shape.beyond) or any(target.select is not None for target in shape.targets)
+
+
+def _has_functions(shapes: Shapes) -> bool:
+    return any(True for _ in shapes.graph.subjects(RDF["type"], SH["SPARQLFunction"]))
+
+
+def _ask(task: str, store: Store, shapes: Shapes, roots: Sequence[Shape], *, advanced: bool) -> dict[str, Any]:
+    """The answer of the child process.
+
+    Raises: EngineError; ShapesError, if the fault is that of a text in the shapes.
+    """
     request = {
+        "task": task,
         "data": _n_triples(store.as_written()),
-        "shapes": _n_triples(_only(shapes, roots)),
-        "advanced": any(name.startswith(_ADVANCED) for shape in roots for name in shape.beyond),
+        "shapes": _n_triples(_only(shapes, roots, rules=task == "derive")),
+        "advanced": advanced,
     }
     done = subprocess.run(
-        [sys.executable, "-m", "itstrat.shacl.reference"],
+        [sys.executable, "-m", "itstrat.shacl.reference_engine"],
         input=json.dumps(request),
         capture_output=True,
         text=True,
@@ -66,11 +94,24 @@ def run(store: Store, shapes: Shapes, roots: Sequence[Shape]) -> Answer:
     )
     if done.returncode:
         raise EngineError(f"pySHACL failed: {_last_line(done.stderr)}")
-    answer = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    shape = answer.get("shape")
+    if "endless" in answer:
+        raise _endless(answer["endless"], shape, shapes)
     if "error" in answer:
-        raise EngineError(f"pySHACL failed: {answer['error']}")
-    counts = {shape.node: answer["focus_nodes"].get(str(shape.node), 0) for shape in roots}
-    return Answer(results=[_result(found, shapes) for found in answer["results"]], focus_nodes=counts)
+        syntax.check_all(shapes, roots)
+        raise EngineError(f"pySHACL failed{f' on {shape}' if shape else ''}: {answer['error']}")
+    return answer
+
+
+def _endless(pattern: str, root: str | None, shapes: Shapes) -> ShapesError:
+    stated = (triple for triple in shapes.graph if triple.predicate == SH["pattern"])
+    found = next((t for t in stated if isinstance(t.object, ox.Literal) and t.object.value == pattern), None)
+    return ShapesError(
+        f"In shape {found.subject if found else root}: the regular expression {pattern!r} takes too long on a value.",
+        about=(found.subject, found.predicate, found.object) if found else None,
+        hint="Write it without repetitions inside repetitions, or without looking ahead or back.",
+    )
 
 
 def _n_triples(triples: Iterable[ox.Triple]) -> str:
@@ -83,13 +124,13 @@ def _last_line(text: str) -> str:
     return text.strip().rpartition("\n")[2] or "it ended without a word"
 
 
-def _only(shapes: Shapes, roots: Sequence[Shape]) -> Iterable[ox.Triple]:
-    """The shapes graph without the targets of other shapes, so that only ``roots`` are run."""
+def _only(shapes: Shapes, roots: Sequence[Shape], *, rules: bool) -> Iterable[ox.Triple]:
+    """The shapes graph without the targets of other shapes, so that only ``roots`` are run; with or without rules."""
     wanted = {shape.node for shape in roots}
     others = set(shapes.roots) - wanted
     for triple in shapes.graph:
         is_target = triple.predicate in _TARGETS or (triple.predicate == RDF["type"] and triple.object in _CLASS_LIKE)
-        if not (is_target and triple.subject in others):
+        if not (is_target and triple.subject in others) and (rules or triple.predicate != SH["rule"]):
             yield triple
 
 
@@ -127,124 +168,3 @@ def _term(text: str | None) -> Term | None:
     found = quad.object
     assert isinstance(found, ox.NamedNode | ox.BlankNode | ox.Literal), "neither engine makes triple terms"
     return found
-
-
-def main() -> None:
-    """The child process: a request on standard input, an answer on standard output."""
-    request = json.load(sys.stdin)
-    try:
-        answer = _validate(request)
-    except Exception as error:  # whatever goes wrong in there is told, and raised, by the caller
-        answer = {"error": f"{type(error).__name__}: {' '.join(str(error).split())}"}
-    json.dump(answer, sys.stdout)
-
-
-def _validate(request: dict[str, Any]) -> dict[str, Any]:
-    import rdflib
-    from pyshacl.graph_abstraction import DataGraph
-    from pyshacl.shape import Shape
-    from pyshacl.validator import Validator
-
-    class Recorder(Validator):
-        """Gives the results as they are; the report graph would rename blank nodes."""
-
-        @classmethod
-        def create_validation_report(cls, sg: Any, conforms: bool, results: list[Any]) -> Any:  # noqa: ARG003  # as there
-            return results, ""
-
-    rdflib.NORMALIZE_LITERALS = False  # what pySHACL makes of the texts of shapes keeps its form too
-    roots = _remember_roots(Shape)
-    validator = Recorder(
-        DataGraph.from_rdflib(_graph(request["data"])),
-        shacl_graph=_graph(request["shapes"]),
-        options={"advanced": request["advanced"], "inference": "none"},
-    )
-    _conforms, results, _report = validator.run()  # type: ignore[no-untyped-call]  # pyshacl leaves it untyped
-    counts = {
-        _written(shape.node): len(shape.focus_nodes(validator.target_graph)) for shape in validator.shacl_graph.shapes
-    }
-    records = [{**_record(node, triples), "root": roots.get(node)} for _text, node, triples in results]
-    return {"results": records, "focus_nodes": counts}
-
-
-def _remember_roots(shape_class: Any) -> dict[Any, str]:
-    """Result node to the shape that pySHACL began with, which it does not keep; filled while it runs."""
-    roots: dict[Any, str] = {}
-    below, validate = [False], shape_class.validate
-
-    def watched(shape: Any, *arguments: Any, **named: Any) -> Any:
-        if below[0]:
-            return validate(shape, *arguments, **named)
-        below[0] = True
-        try:
-            conforms, reports = validate(shape, *arguments, **named)
-        finally:
-            below[0] = False
-        roots.update((node, _written(shape.node)) for _text, node, _triples in reports)
-        return conforms, reports
-
-    shape_class.validate = watched
-    return roots
-
-
-def _graph(text: str) -> rdflib.Graph:
-    """An rdflib graph with blank node labels and lexical forms as the text has them."""
-    import rdflib
-
-    def term(found: object) -> Any:
-        if isinstance(found, ox.NamedNode):
-            return rdflib.URIRef(found.value)
-        if isinstance(found, ox.BlankNode):
-            return rdflib.BNode(found.value)
-        assert isinstance(found, ox.Literal), "N-Triples holds IRIs, blank nodes and literals"
-        datatype = None if found.language else rdflib.URIRef(found.datatype.value)
-        if datatype == rdflib.XSD.string:
-            datatype = None
-        return rdflib.Literal(found.value, lang=found.language, datatype=datatype, normalize=False)
-
-    graph = rdflib.Graph(bind_namespaces="none")
-    for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES):
-        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-    return graph
-
-
-_FIELDS = {
-    "focusNode": "focus",
-    "resultPath": "path",
-    "value": "value",
-    "sourceShape": "shape",
-    "sourceConstraintComponent": "component",
-    "resultSeverity": "severity",
-    "sourceConstraint": "constraint",
-}
-
-
-def _record(node: Any, triples: Iterable[tuple[Any, Any, Any]]) -> dict[str, Any]:
-    """One result of pySHACL from its triples, among which are those of its details; some objects come with a graph."""
-    found: dict[str, Any] = {**dict.fromkeys(_FIELDS.values()), "messages": []}
-    for _subject, predicate, held in (triple for triple in triples if triple[0] == node):
-        text = _written(held[1] if isinstance(held, tuple) else held)
-        name = str(predicate).removeprefix(SH)
-        if name == "resultMessage":
-            found["messages"].append(text)
-        elif name in _FIELDS:
-            found[_FIELDS[name]] = text
-    found["messages"].sort()
-    return found
-
-
-def _written(term: Any) -> str:
-    """An rdflib term as N-Triples."""
-    import rdflib
-
-    if isinstance(term, rdflib.URIRef):
-        return str(ox.NamedNode(term))
-    if isinstance(term, rdflib.BNode):
-        return str(ox.BlankNode(term))
-    if term.language:
-        return str(ox.Literal(str(term), language=term.language))
-    return str(ox.Literal(str(term), datatype=ox.NamedNode(term.datatype) if term.datatype else None))
-
-
-if __name__ == "__main__":
-    main()

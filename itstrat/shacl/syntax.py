@@ -1,14 +1,18 @@
-"""Whether the SPARQL of a shapes file parses, told in the words of its own lines."""
+"""Whether the SPARQL of a shapes file may run, and parses."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, ShapesError
+from itstrat.namespaces import SH
 from itstrat.shacl import paths
-from itstrat.shacl.prebinding import replace_path
+from itstrat.shacl.prebinding import keywords, replace_path
 from itstrat.store import OxigraphStore
+from itstrat.store.guard import screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +34,28 @@ def check(shape: Shape, query: Select) -> None:
         raise ShapesError(
             f"In shape {shape.node}: its SPARQL does not parse. {error.message}", about=query.about
         ) from error
+
+
+def screen_all(shapes: Shapes) -> None:
+    """Return if no SPARQL of a shapes graph, whoever uses it, would reach the network, the disk or another graph.
+
+    Raises: ShapesError.
+    """
+    for triple in shapes.graph:
+        if triple.predicate not in _TEXTS or not isinstance(triple.object, ox.Literal):
+            continue
+        about = (triple.subject, triple.predicate, triple.object)
+        try:
+            screen(triple.object.value)
+        except QueryRefused as error:
+            raise ShapesError(f"SPARQL of {triple.subject} is refused. {error.message}", about=about) from error
+        if "FROM" in keywords(triple.object.value):
+            told = "FROM would read another graph; a shape may not."
+            raise ShapesError(f"SPARQL of {triple.subject} is refused. {told}", about=about)
+
+
+#: The properties that have SPARQL as their values.
+_TEXTS = frozenset(SH[name] for name in ("select", "ask", "construct", "update"))
 
 
 def check_all(shapes: Shapes, roots: Iterable[Shape]) -> None:

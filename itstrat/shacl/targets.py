@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import RDFS, SH
+from itstrat.namespaces import PREFIXES, RDFS, SH
 from itstrat.shacl.checks import NotCompiled
 from itstrat.shacl.substitution import expand, substitute
 
@@ -142,7 +142,7 @@ def _query(target: Target) -> Focus:
     if any(isinstance(term, ox.BlankNode) for _name, term in target.arguments):
         raise NotCompiled("a blank node as the value of a parameter")
     terms = {name: str(term) for name, term in target.arguments}
-    text = expand(substitute(query.text, terms), dict(query.prefixes))
+    text = expand(substitute(query.text, terms), {**PREFIXES, **dict(query.prefixes)})
     return Focus(
         pattern=f"{{ SELECT DISTINCT ?this WHERE {{ {{ {text} }} FILTER(BOUND(?this)) }} }}",
         distinct=True,

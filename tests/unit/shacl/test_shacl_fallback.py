@@ -113,7 +113,7 @@ def test_a_failure_of_pyshacl_is_told_in_its_words(check: Any) -> None:
     shapes = """ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:sparql [ sh:prefixes ex: ;
         sh:select "SELECT $this { $this a ex:Service }" ] ."""
     assert check(shapes, DATA).report.conforms
-    with pytest.raises(EngineError, match=r"pySHACL failed: .*SERVICE"):
+    with pytest.raises(EngineError, match=r"pySHACL failed on <http://example.org/S>: .*SERVICE"):
         check(shapes, DATA, "pyshacl")
 
 
