@@ -27,30 +27,38 @@ _WHOLE, _X, _Y = ox.Variable("whole"), ox.Variable("x"), ox.Variable("y")
 
 
 def list_templates(store: Store) -> list[Template]:
-    """The templates for the lists that the axioms of a store name.
-
-    A list that is none, because it goes in a circle, branches or does not end, matches no template.
-    """
+    """The templates for the lists that the axioms of a store name. A list that does not end matches no template."""
     found: list[Template] = []
     for predicate, make in _MAKERS.items():
-        lists = (members(store, quad.object) for quad in store.quads(predicate=predicate))
-        found += [make(length) for length in sorted({len(each) for each in lists if each})]
+        heads = {quad.object for quad in store.quads(predicate=predicate)}
+        lengths = {length for head in heads for length in _lengths(store, head)}
+        found += [make(length) for length in sorted(lengths) if length]
     return found
 
 
-def members(store: Store, head: object) -> list[Term] | None:
-    """The members of an RDF list in order; None if it goes in a circle, branches or does not end in ``rdf:nil``."""
-    found: list[Term] = []
-    seen: set[object] = set()
-    while head != _NIL:
-        if head in seen or not isinstance(head, ox.NamedNode | ox.BlankNode):
-            return None
-        seen.add(head)
-        first, rest = objects(store, head, _FIRST), nodes(store, head, _REST)
-        if len(first) != 1 or len(rest) != 1:
-            return None
-        found.append(first[0])
-        head = rest[0]
+def members(store: Store, head: object) -> list[Term]:
+    """What is in a list, as the path ``rdf:rest*/rdf:first`` finds it: where it branches, what is in any branch."""
+    cells: dict[object, None] = {head: None}
+    waiting = [head]
+    while waiting:
+        cell = waiting.pop()
+        following = nodes(store, cell, _REST) if isinstance(cell, ox.NamedNode | ox.BlankNode) else []
+        waiting += [each for each in following if each not in cells]
+        cells.update(dict.fromkeys(following))
+    found = (objects(store, cell, _FIRST) for cell in cells if isinstance(cell, ox.NamedNode | ox.BlankNode))
+    return list(dict.fromkeys(term for terms in found for term in terms))
+
+
+def _lengths(store: Store, head: object) -> set[int]:
+    """How long a list is; where it branches, each length; of one that goes in a circle, none of the circle's."""
+    found: set[int] = set()
+    waiting: list[tuple[object, frozenset[object]]] = [(head, frozenset())]
+    while waiting:
+        cell, before = waiting.pop()
+        if cell == _NIL:
+            found.add(len(before))
+        elif isinstance(cell, ox.NamedNode | ox.BlankNode) and cell not in before:
+            waiting += [(following, before | {cell}) for following in nodes(store, cell, _REST)]
     return found
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from itstrat.store import Store, Term
 
 
+_PREDICATES = (ox.NamedNode, ox.Variable)
+
+
 class Key(NamedTuple):
     """What triples a pattern may match: those of a property, or those that type something with a class; None is any."""
 
@@ -49,8 +52,11 @@ class Rule:
         return not any(isinstance(term, ox.BlankNode) for term in self.row)
 
     def is_idle(self) -> bool:
-        """Whether it only says again what it is told, as the rule of a property that is its own subproperty."""
-        return self.head in self.body
+        """Whether it derives nothing: only what it is told, or something that RDF cannot say, as of a literal."""
+        if self.head is None:
+            return False
+        subject, predicate, _ = self.head
+        return self.head in self.body or isinstance(subject, ox.Literal) or not isinstance(predicate, _PREDICATES)
 
     @cached_property
     def body(self) -> tuple[Pattern, ...]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 #: Rules whose axioms are closed (scm-sco, scm-spo): what they add is nothing that they would have to look at again.
 _CLOSED = frozenset({"cax-sco", "prp-spo1"})
-#: Rules that one run brings to an end: along a path, and back and forth.
-_ENDING = frozenset({"prp-trp", "scm-sco", "scm-spo", "eq-trans", "prp-symp", "eq-sym"})
+#: Rules that one run brings to an end though they feed themselves: what goes back and forth.
+_ENDING = frozenset({"prp-symp", "eq-sym"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def strata(rules: Iterable[Rule]) -> list[Stratum]:
     levels: dict[int, list[Rule]] = {}
     cycles: dict[int, list[tuple[Rule, ...]]] = {}
     for level, component in _levels(closed):
-        if len(component) == 1 and (component[0].name in _ENDING or not _feeds_itself(component[0])):
+        if len(component) == 1 and _ends(component[0]):
             levels.setdefault(level, []).extend(component)
         else:
             cycles.setdefault(level, []).append(component)
@@ -53,8 +53,9 @@ def _is_open(rule: Rule) -> bool:
     return any(key is not None and key.is_open for key in (*rule.reads, rule.writes))
 
 
-def _feeds_itself(rule: Rule) -> bool:
-    return rule.writes in rule.reads and rule.name not in _CLOSED
+def _ends(rule: Rule) -> bool:
+    """Whether one run of a rule is enough; what is transitive is run along paths."""
+    return rule.writes not in rule.reads or rule.template.is_transitive or rule.name in _CLOSED | _ENDING
 
 
 def _levels(rules: Sequence[Rule]) -> list[tuple[int, tuple[Rule, ...]]]:

@@ -86,6 +86,16 @@ class Template:
     conditions: tuple[Condition, ...] = ()
 
     @cached_property
+    def is_transitive(self) -> bool:
+        """Whether it links the ends of two links of a property by the same property."""
+        if len(self.body) != 2 or self.head is None:
+            return False
+        first, last = self.body
+        return self.head == Pattern(first.subject, first.predicate, last.object) and first == Pattern(
+            first.subject, last.predicate, last.subject
+        )
+
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The variables that the axioms bind for the body and the head."""
         used = {name for pattern in (*self.body, *filter(None, (self.head,))) for name in pattern.variables()}

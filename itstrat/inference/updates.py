@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Row = tuple[Term, ...]
 
-#: The rules of transitivity, which are run along paths.
-_PATHS = frozenset({"prp-trp", "scm-sco", "scm-spo", "eq-trans"})
 #: What may not stand between < and > in SPARQL, though a file may hold it.
 _UNWRITABLE = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
@@ -46,7 +44,7 @@ def _clauses(rules: Iterable[Rule]) -> Iterator[tuple[Template, str, Mapping[str
     """Each template with a WHERE clause for its rules, and the terms that stand in it in place of its parameters."""
     for template, rows in _by_template(rules).items():
         written = [row for row in rows if all(map(_is_writable, row))]
-        if template.name in _PATHS or len(written) == 1:
+        if template.is_transitive or len(written) == 1:
             for row in written:
                 bindings = dict(zip(template.parameters, row, strict=True))
                 yield template, _where(template, bindings), bindings
@@ -75,7 +73,7 @@ def _where(template: Template, bindings: Mapping[str, Term] | None = None) -> st
     """The body of a template and its conditions, with terms for some parameters."""
     bindings = bindings or {}
     body = [pattern.bound(bindings) for pattern in template.body]
-    if template.name in _PATHS:
+    if template.is_transitive:
         first, last = body
         return f"{first.subject} {first.predicate}+ {last.object} ."
     open_ = [each for each in template.conditions if not {each.left, each.right} & bindings.keys()]

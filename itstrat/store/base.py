@@ -32,6 +32,14 @@ class Changes:
     removed: frozenset[ox.Triple] = frozenset()
     literals: frozenset[tuple[ox.NamedNode, ox.Literal]] = frozenset()
 
+    def then(self, later: Changes) -> Changes:
+        """These changes and later ones as one."""
+        return Changes(
+            added=(self.added - later.removed) | (later.added - self.removed),
+            removed=(self.removed - later.added) | (later.removed - self.added),
+            literals=self.literals | later.literals,
+        )
+
     @property
     def triples(self) -> frozenset[ox.Triple]:
         """All that came or went."""

@@ -30,3 +30,11 @@ def nodes(store: Store, subject: Node, predicate: ox.NamedNode) -> list[Node]:
 def subjects(store: Store, predicate: ox.NamedNode, object: Term | None = None) -> list[Node]:  # noqa: A002  # the RDF word
     """What has an object, or any, for a property, in no order; once for each object it has."""
     return [q.subject for q in store.quads(None, predicate, object) if not isinstance(q.subject, ox.Triple)]
+
+
+def holds(store: Store, triple: ox.Triple, graph: ox.NamedNode | None = None) -> bool:
+    """Whether a triple is in the merge, or in one named graph."""
+    subject, predicate, object_ = triple.subject, triple.predicate, triple.object
+    if isinstance(subject, ox.Triple) or isinstance(object_, ox.Triple):
+        return False
+    return any(store.quads(subject, predicate, object_, graph))

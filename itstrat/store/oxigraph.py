@@ -243,7 +243,9 @@ class OxigraphStore:
 
     def __len__(self) -> int:
         """The number of triples in the merge."""
-        (counted,) = self._store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        solutions = self._store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        assert isinstance(solutions, ox.QuerySolutions)
+        (counted,) = solutions
         return int(counted["n"].value)
 
 
