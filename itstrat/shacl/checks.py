@@ -72,12 +72,21 @@ class Site:
         return f"{self.focus.pattern} {steps}"
 
     def reached(self, value: str) -> str:
-        """The pattern, within that of the focus nodes, that binds their value nodes, or asks for a given one."""
+        """The pattern, within that of the focus nodes, that binds their value nodes."""
+        return paths.pattern(self._path_within, self.focus.variable, value, self.fresh)
+
+    def lacks(self, value: str) -> str:
+        """The filter, within the pattern of the focus nodes, that no value node is this term, or for a variable any."""
         if self.shape.path is None:
-            return f"FILTER(SAMETERM({self.focus.variable}, {value}))"
+            return f"FILTER(!SAMETERM({self.focus.variable}, {value}))"
+        return f"FILTER NOT EXISTS {{ {paths.reaches(self._path_within, self.focus.variable, value, self.fresh)} }}"
+
+    @property
+    def _path_within(self) -> paths.Path:
+        assert self.shape.path is not None, "only property shapes reach values"
         if self._reaches_itself:
             raise NotCompiled("a path of length zero from a node that the data may not mention")
-        return paths.pattern(self.shape.path, self.focus.variable, value, self.fresh)
+        return self.shape.path
 
     @property
     def _reaches_itself(self) -> bool:

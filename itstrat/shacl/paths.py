@@ -126,6 +126,25 @@ def pattern(path: Path, subject: str, object: str, fresh: Callable[[], str]) -> 
     return f"{subject} {to_sparql(path)} {object} ."
 
 
+def reaches(path: Path, subject: str, object: str, fresh: Callable[[], str]) -> str:  # noqa: A002  # the RDF word
+    """A pattern for the inside of EXISTS: true where ``object`` is reached from ``subject``, of which it binds neither.
+
+    The steps of a sequence ask one another, so that the engine goes from each subject forwards: as a join it would go
+    through all pairs of the second step for every subject.
+
+    >>> p, q = Predicate(ox.NamedNode("urn:p")), Predicate(ox.NamedNode("urn:q"))
+    >>> reaches(Sequence((p, q)), "?s", "?o", lambda: "?x")
+    '?s <urn:p> ?x . FILTER EXISTS { ?x <urn:q> ?o . }'
+    """
+    if not isinstance(path, Sequence):
+        return pattern(path, subject, object, fresh)
+    first, *rest = path.paths
+    stop = fresh()
+    following = Sequence(tuple(rest)) if len(rest) > 1 else rest[0]
+    inner = reaches(following, stop, object, fresh)
+    return f"{pattern(first, subject, stop, fresh)} FILTER EXISTS {{ {inner} }}"
+
+
 def nullable(path: Path) -> bool:
     """Whether a node reaches itself by the path over no triple at all."""
     if isinstance(path, Repeat):

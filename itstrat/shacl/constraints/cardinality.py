@@ -34,7 +34,7 @@ def min_count(constraint: Constraint, site: Site) -> Rows | None:
     if least < (2 if paths.nullable(path) else 1):
         return None
     if least == 1:
-        where = f"{site.focus.pattern} FILTER NOT EXISTS {{ {site.reached(site.value)} }}"
+        where = f"{site.focus.pattern} {site.lacks(site.value)}"
         return Rows(texts=(site.rows(where),))
     values = site.pairs if paths.nullable(path) else f"{site.focus.pattern} OPTIONAL {{ {site.reached(site.value)} }}"
     return Rows(texts=(_counted(site, values, f"< {least}"),))

@@ -29,7 +29,7 @@ def has_value(constraint: Constraint, site: Site) -> Check:
     _nameable(term)
     if site.shape.path is None:
         return Test(f"SAMETERM({site.value}, {term})", report_value=False)
-    return Rows(texts=(site.rows(f"{site.focus.pattern} FILTER NOT EXISTS {{ {site.reached(str(term))} }}"),))
+    return Rows(texts=(site.rows(f"{site.focus.pattern} {site.lacks(str(term))}"),))
 
 
 def one_of(constraint: Constraint, site: Site) -> Test:

@@ -26,7 +26,7 @@ def equals(constraint: Constraint, site: Site) -> Rows:
         extra = f"{site.focus.pattern} {this} {other} {value} FILTER(!SAMETERM({this}, {value}))"
         return Rows(texts=(site.rows(missing, value), site.rows(extra, value)), columns=("value",))
     missing = f"{site.pairs} FILTER NOT EXISTS {{ {this} {other} {site.value} }}"
-    extra = f"{site.focus.pattern} {this} {other} {site.value} FILTER NOT EXISTS {{ {site.reached(site.value)} }}"
+    extra = f"{site.focus.pattern} {this} {other} {site.value} {site.lacks(site.value)}"
     return Rows(texts=(site.rows(missing, site.value), site.rows(extra, site.value)), columns=("value",))
 
 
