@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 SHAPE_TYPES = (SH["NodeShape"], SH["PropertyShape"], SH["Shape"])
 #: Properties of which each value is a shape, and those of which each value is a list of shapes.
 _LEADS_TO_SHAPE = tuple(
-    SH[name] for name in ("property", "node", "not", "qualifiedValueShape", "filterShape", "condition", "parameter")
+    SH[name]
+    for name in (
+        *("property", "node", "not", "qualifiedValueShape", "filterShape", "condition", "parameter"),
+        *("memberShape", "reifierShape", "someValue", "shape", "targetWhere"),  # of SHACL 1.2
+    )
 )
 _LEADS_TO_SHAPES = tuple(SH[name] for name in ("and", "or", "xone"))
 

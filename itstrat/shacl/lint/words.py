@@ -85,13 +85,18 @@ def wrong_values(sheet: Sheet) -> Iterator[Slip]:
         for node in graph.subjects(predicate):
             values = graph.values(node, predicate)
             for value in values:
-                if said := _refused(sheet, kind, value):
+                if not _is_slip(value) and (said := _refused(sheet, kind, value)):
                     message = f"sh:{name} takes {said}, not {_shown(sheet, value)}."
                     yield Slip(node=node, predicate=predicate, value=value, message=message)
             if len(values) > 1 and name in terms.ONCE:
                 both = " and ".join(_shown(sheet, value) for value in values)
                 message = f"sh:{name} may stand once in a shape: here it is {both}."
                 yield Slip(node=node, predicate=predicate, value=values[-1], message=message)
+
+
+def _is_slip(value: object) -> bool:
+    """Whether a value is a term that SHACL does not have, which is told already."""
+    return isinstance(value, ox.NamedNode) and value.value.startswith(SH) and value.value[len(SH) :] not in terms.NAMES
 
 
 def _refused(sheet: Sheet, kind: terms.Kind, value: object) -> str:
