@@ -139,6 +139,12 @@ class Case:
         about = [self.node.value, *(row["project"].iri or "" for row in self.projects)]
         return parts.decisions(self.desk, about)
 
+    @property
+    def verdict(self) -> Row | None:
+        """The latest decision about the case itself or its project as a whole; what was decided of a part is not it."""
+        about = (self.node.value, self.project.iri)
+        return next((row for row in self.decisions if row["subject"].iri in about), None)
+
     def of(self, option: Row, rows: Sequence[Row], name: str) -> list[Row]:
         """The rows about an option."""
         return [row for row in rows if row[name].iri == option["option"].iri]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from itstrat.documents import parts
 from itstrat.documents.desk import amount
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, number, opened, whole
+from itstrat.documents.words import count, number, whole
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
 
@@ -78,11 +78,12 @@ def _verdict(case: Case, chosen: OptionAppraisal, currency: str) -> Block:
         text = f"In today's money, less its benefits, the recommended option costs {cost} {more} than doing nothing. "
     good = parts.first_of(case.promised(good=True), "benefit")
     silent = sum(1 for row in good if amount(row["value"]) is None)
+    if silent == len(good):
+        return paragraph(f"{text}No benefit with a value in money is recorded. The risks are not in these figures.")
     if silent:
-        has = "has" if silent == 1 else "have"
-        text += f"{opened(count(silent, 'benefit'))} of the {len(good)} {has} no value in money and no part in these "
-        text += "figures. "
-    return paragraph(f"{text}The risks of the options have no part in these figures.")
+        verb = "has" if silent == 1 else "have"
+        text += f"Of the {count(len(good), 'benefit')}, {number(silent)} {verb} no value in money and cannot count. "
+    return paragraph(f"{text}The risks of the options are not in these figures.")
 
 
 def _sensitive(chosen: OptionAppraisal, currency: str) -> Block:

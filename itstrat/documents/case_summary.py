@@ -9,7 +9,7 @@ from itstrat.documents.case import ATTRIBUTED
 from itstrat.documents.case_how import split
 from itstrat.documents.desk import node, when
 from itstrat.documents.made import control
-from itstrat.documents.words import count, day, ended, listed, money, quoted
+from itstrat.documents.words import count, day, ended, listed, money, opened, quoted
 from itstrat.namespaces import DCTERMS, ITS
 from itstrat.report.document import Bullets, Paragraph, Section, Span, paragraph, strong, traced
 
@@ -46,11 +46,11 @@ def summary(case: Case) -> Section:
 
 
 def _latest(case: Case) -> str:
-    if not case.decisions:
+    row = case.verdict
+    if row is None:
         return ""
-    row = case.decisions[0]
-    outcome = row["outcome"].text or "decided"
-    return f"{outcome[:1].upper()}{outcome[1:]} by the {row['body'].text} on {day(when(row['date']))}"
+    body = f" by the {row['body'].text}" if row["body"].text else ""
+    return f"{opened(row['outcome'].text or 'decided')}{body} on {day(when(row['date']))}"
 
 
 def _decision(case: Case) -> list[Block]:
@@ -61,7 +61,7 @@ def _decision(case: Case) -> list[Block]:
 
 def asked(case: Case) -> str:
     """The decision that is asked for, as it goes on the title page too."""
-    if case.decisions and case.decisions[0]["outcome"].iri == ITS["Approved"].value:
+    if case.verdict and case.verdict["outcome"].iri == ITS["Approved"].value:
         latest = _latest(case)
         return f"none: it was {latest[:1].lower()}{latest[1:]}"
     if case.recommended is None:
@@ -134,8 +134,9 @@ def _unsupported(case: Case) -> Span:
     assets, services = case.exposure.assets, case.exposure.services
     few = len(assets) <= _TOP
     named = listed(quoted(each.label) for each in assets) if few else count(len(assets), "kind") + " of equipment"
+    fail = "it fails" if len(assets) == 1 else "they fail"
     text = f"{named} {'stays' if len(assets) == 1 else 'stay'} in use past the end of vendor support"
-    text += f", and {count(len(services), 'service stops', 'services stop')} if it fails." if services else "."
+    text += f", and {count(len(services), 'service stops', 'services stop')} if {fail}." if services else "."
     return traced(text, *(case.desk.ref(each.iri) for each in assets[:_TOP]))
 
 

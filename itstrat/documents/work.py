@@ -84,7 +84,7 @@ def _leaving(desk: Desk, found: Exposure) -> str:
         by_date = sorted(found.assets, key=lambda asset: (asset.ends, asset.label))
         verbs = ["ended" if asset.ends < desk.as_of else "ends" for asset in by_date]
         each = [
-            f"of {asset.label} ({asset.quantity:,} in use) {verb} on {day(asset.ends)}"
+            f"of {asset.label}{_in_use(asset.quantity)} {verb} on {day(asset.ends)}"
             for asset, verb in zip(by_date, verbs, strict=True)
         ]
         return f"Vendor support {listed(each)}."
@@ -92,6 +92,10 @@ def _leaving(desk: Desk, found: Exposure) -> str:
     text = f"Vendor support ends by {day(found.until)} for {devices}"
     past = sum(1 for asset in found.assets if asset.ends < desk.as_of)
     return f"{text}; for {count(past, 'kind')} it has already ended." if past else f"{text}."
+
+
+def _in_use(quantity: int) -> str:
+    return f" ({quantity:,} in use)" if quantity > 1 else ""
 
 
 def families(rows: Sequence[Row]) -> list[Row]:
@@ -152,6 +156,12 @@ def conflicts(desk: Desk, resources: Iterable[str] | None, start: str = "", end:
     claims = [row for row in desk.rows_of("conflict-detail") if within(row)]
     found = [row for row in desk.rows_of("resource-conflicts") if within(row)]
     if not found:
+        known = {row["resource"].iri for row in desk.ask("capacity")}
+        unknown = sorted(desk.label(ox.NamedNode(each)) for each in wanted or () if each not in known)
+        if unknown:
+            have = "has" if len(unknown) == 1 else "have"
+            text = f"What {listed(unknown)} {have} to give is not recorded, so whether it is enough cannot be told."
+            return [paragraph(text)]
         return [paragraph("No team that is needed is asked for more than it has.")]
     entries = []
     for row in found:

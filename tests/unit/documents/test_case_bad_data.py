@@ -218,3 +218,34 @@ def test_a_case_without_a_project_says_so(tmp_path: Path) -> None:
     assert "The case does not say which project it is for, so there are no dates." in {
         g.text for g in readiness(without)
     }
+
+
+def test_what_was_decided_of_a_part_is_no_decision_about_the_whole(tmp_path: Path) -> None:
+    data = (
+        OPTIONS
+        + """
+ex:part a its:Project ; rdfs:label "Part"@en ; its:subProjectOf ex:sign-in .
+ex:meeting a its:Meeting ; rdfs:label "Autumn"@en ; its:startDate "2026-10-13"^^xsd:date .
+ex:yes a its:Decision ; rdfs:label "Part may begin"@en ; its:decidedAt ex:meeting ; its:about ex:part ;
+    its:outcome its:Approved .
+"""
+    )
+    document = _case(tmp_path, data)
+    assert "Decision asked for: to approve the option “Both” at a cost of £340" in text(document)
+    assert document.subtitle.startswith("Decision asked for: to approve the option “Both”")
+    assert "Part may begin" in text(section(document, "Governance and decisions"))
+    whole = _case(tmp_path, data.replace("its:about ex:part", "its:about ex:case"))
+    assert "Decision asked for: none: it was approved on 13 October 2026." in text(whole)
+
+
+def test_of_a_team_without_capacity_it_is_not_said_that_it_has_enough(tmp_path: Path) -> None:
+    data = (
+        OPTIONS
+        + """
+ex:sign-in its:demand ex:time . ex:team a its:Resource ; rdfs:label "Team"@en .
+ex:time a its:ResourceDemand ; rdfs:label "Time"@en ; its:resource ex:team ; its:amount 1.0 ; its:unit "FTE" ;
+    its:startDate "2027-01-01"^^xsd:date ; its:endDate "2027-03-31"^^xsd:date .
+"""
+    )
+    said = text(section(_case(tmp_path, data), "Resources and conflicts"))
+    assert said == "What Team has to give is not recorded, so whether it is enough cannot be told."
