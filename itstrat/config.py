@@ -8,6 +8,7 @@
     as_of = 2026-11-16                            # the day that date rules count from; without it, today
     profile = "college"
     year_starts = 8                               # the month in which financial years begin; without it, August
+    day_rate = 420                                # what a hired person costs a day
     shapes = ["rules/*.ttl"]                      # rules of your own
 
     [prefixes]                                    # known in queries without declaring them
@@ -25,10 +26,12 @@ Every key may be left out. Paths are relative to the folder of the file and stay
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
@@ -67,6 +70,7 @@ class Config:
     as_of: date | None = None
     profile: str = DEFAULT_PROFILE
     year_starts: int = YEAR_STARTS
+    day_rate: Decimal | None = None
     shapes: tuple[str, ...] = ()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     graphs: Mapping[str, str] = field(default_factory=dict)
@@ -213,6 +217,11 @@ class _Reader:
             self.fail(f"{key!r} must be a month from 1 to 12, not {_shown(value)}.", key, hint=f"Write {key} = 8.")
         return value
 
+    def money(self, key: str, value: object) -> Decimal:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+            self.fail(f"{key!r} must be an amount of money, not {_shown(value)}.", key, hint=f"Write {key} = 420.")
+        return Decimal(str(value))
+
     def inside(self, key: str, value: object, *words: str) -> str:
         """A path or pattern that stays below the folder."""
         if not isinstance(value, str) or not value.strip():
@@ -299,6 +308,7 @@ _KEYS: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyType
         "as_of": _Reader.day,
         "profile": _Reader.profile,
         "year_starts": _Reader.month,
+        "day_rate": _Reader.money,
         "shapes": _Reader.patterns,
         "prefixes": _Reader.prefixes,
         "graphs": _Reader.graphs,

@@ -174,8 +174,11 @@ class Strategy:
         """
         options = options or ValidationOptions()
         infer = options.infer if options.infer is not None else not options.shapes and self._infer
-        store = self.store if infer == self._infer else self._merged(infer=infer)
-        labels = self.labels if store is self.store else Labels(store, prefixes=self.prefixes)
+        if infer == self._infer:
+            store, labels = self.store, self.labels
+        else:
+            store = self._merged(infer=infer, named=False)
+            labels = Labels(store, prefixes=self.prefixes)
         rules = self.rules(options)
         return shacl.check(self.documents, store, rules, options, label=labels, stamp=self._stamp(str(rules)))
 
@@ -402,7 +405,7 @@ class Strategy:
         return history.log(node, snapshot, self.side())
 
     def record(self, record: Record, *, file: Path | None = None, force: bool = False, dry_run: bool = False) -> Draft:
-        """The observation, meeting, review or decision as it was added to a file; see :meth:`itstrat.history.Book.draft`.
+        """A record as it was added to a file; see :meth:`itstrat.history.Book.draft`.
 
         Nothing is written with ``dry_run``, nor where it would break a rule that is kept now.
 
@@ -427,8 +430,9 @@ class Strategy:
             itstrat=__version__, data=self.data_version, rules=rules, as_of=self.as_of, as_of_source=self.as_of_source
         )
 
-    def _merged(self, *, infer: bool) -> OxigraphStore:
-        return inference.merged((document.quads for document in self.documents), as_of=self.as_of, infer=infer)
+    def _merged(self, *, infer: bool, named: bool = True) -> OxigraphStore:
+        sources = (document.quads for document in self.documents)
+        return inference.merged(sources, as_of=self.as_of, infer=infer, named=named)
 
 
 @contextmanager

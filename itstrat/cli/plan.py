@@ -97,8 +97,8 @@ def _listed(name: str, metavar: str, text: str, *, callback: Callable[..., Any] 
 @click.option(
     "--day-rate",
     type=click.FloatRange(min=0),
-    default=350.0,
-    help="What a hired person costs a day, for --conflicts; 350 is assumed.",
+    default=None,
+    help="What a hired person costs a day, for --conflicts. Without it, day_rate of itstrat.toml, else 350 is assumed.",
 )
 @click.option(
     "--table",
@@ -116,7 +116,7 @@ def plan(
     form: str | None,
     output: Path | None,
     conflicts: bool,
-    day_rate: float,
+    day_rate: float | None,
     table: str | None,
     **given: Any,
 ) -> None:
@@ -129,7 +129,7 @@ def plan(
     strategy = options.opened(paths, as_of=as_of)
     chosen = options.chosen(form, output, _SUFFIXES, "text")
     if conflicts:
-        _conflict_sheet(strategy, table, chosen, output, Decimal(str(day_rate)))
+        _conflict_sheet(strategy, table, chosen, output, day_rate)
         return
     from itstrat.planning.tables import plan_tables
 
@@ -184,11 +184,13 @@ def _budget(pair: _Pair) -> tuple[tuple[int, Literal["capital", "revenue"] | Non
     return (year_number(found[1], "The budget"), kinds.get(found[2])), pair.amount
 
 
-def _conflict_sheet(strategy: Strategy, table: str | None, form: str, output: Path | None, rate: Decimal) -> None:
+def _conflict_sheet(strategy: Strategy, table: str | None, form: str, output: Path | None, rate: float | None) -> None:
     from itstrat.planning.conflicts import conflicts
     from itstrat.planning.sheets import conflict_tables
 
-    found = conflicts(strategy.store, strategy.as_of, strategy.labels, day_rate=rate)
+    given = strategy.config.day_rate if rate is None else Decimal(str(rate))
+    whose = "day_rate of itstrat.toml" if rate is None else "--day-rate"
+    found = conflicts(strategy.store, strategy.as_of, strategy.labels, day_rate=given, rate_from=whose)
     planned.write(conflict_tables(found, strategy.labels, strategy.stamp), table, form, output, found, strategy)
 
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from itstrat.namespaces import ITS
 from itstrat.planning.alignment import Worth
 from itstrat.planning.facts import day, number, rows
-from itstrat.planning.ways import DAY_RATE, Claimant, Shortage, WayOut, WaysOut
+from itstrat.planning.ways import Claimant, Shortage, WayOut, WaysOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,15 +52,20 @@ class Conflict:
         return tuple(sorted({aim for claimant in self.claimants for aim in claimant.aims}))
 
 
-def conflicts(store: Store, as_of: date, labels: Label, *, day_rate: Decimal = DAY_RATE) -> tuple[Conflict, ...]:
-    """The conflicts, by resource and period. Cost: eight queries; conflicts times claimants times quarters."""
-    return _Sheet(store, as_of, labels, day_rate).conflicts()
+def conflicts(
+    store: Store, as_of: date, labels: Label, *, day_rate: Decimal | None = None, rate_from: str = "the rate given"
+) -> tuple[Conflict, ...]:
+    """The conflicts, by resource and period; ``day_rate`` is for people who are hired, ``rate_from`` says whose it is.
+
+    Cost: nine queries; conflicts times claimants times quarters.
+    """
+    return _Sheet(store, as_of, labels, day_rate, rate_from).conflicts()
 
 
 class _Sheet:
-    def __init__(self, store: Store, as_of: date, labels: Label, day_rate: Decimal) -> None:
+    def __init__(self, store: Store, as_of: date, labels: Label, day_rate: Decimal | None, rate_from: str) -> None:
         self._labels = labels
-        self._out = WaysOut.of(store, as_of, self._call, day_rate)
+        self._out = WaysOut.of(store, as_of, self._call, day_rate, rate_from)
         self._worth = Worth.of(store)
         self._parents = {row["project"]: row.get("parent") for row in rows(store, "projects")}
         self._capacities = rows(store, "capacities")

@@ -92,6 +92,7 @@ def _ways_out(conflicts: Sequence[Conflict]) -> Table:
         "money|Money|money",
         "weeks|Weeks of delay|integer",
         "lost|Worth lost|number",
+        "gives_up|Gives up|text",
     )
     rows = [
         (
@@ -102,6 +103,7 @@ def _ways_out(conflicts: Sequence[Conflict]) -> Table:
             number(way.money),
             whole(way.weeks),
             number(way.lost),
+            text(way.gives_up),
         )
         for each in conflicts
         for rank, way in enumerate(each.ways, 1)

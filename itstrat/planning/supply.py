@@ -34,12 +34,16 @@ _Team = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supply:
-    """The quarters of the plan, the limits of teams and skills, and what each project asks for, by quarter."""
+    """The quarters of the plan, the limits of teams and skills, and what each project asks for, by quarter.
+
+    ``assumed`` are the keys of limits for which no capacity is stated, only for a time before.
+    """
 
     periods: tuple[Period, ...]
     limits: tuple[Limit, ...]
     demands: Mapping[str, tuple[tuple[str, int, Decimal], ...]]
     assumptions: tuple[str, ...]
+    assumed: frozenset[str] = frozenset()
 
     def uses(self, project: str, moved: int) -> list[tuple[str, Decimal]]:
         """What a project takes of each limit when it is moved by so many quarters."""
@@ -68,7 +72,7 @@ def supply(store: Store, as_of: date, call: Callable[[str], str], options: PlanO
                 else:
                     by_quarter = taken.setdefault(group, {})
                     by_quarter[index] = by_quarter.get(index, Decimal(0)) + amount
-    limits, notes = _teams(stated, periods, taken, call, options)
+    limits, notes, assumed = _teams(stated, periods, taken, call, options)
     skills = [
         Limit(
             key=f"skill {skill} @{index}",
@@ -87,6 +91,7 @@ def supply(store: Store, as_of: date, call: Callable[[str], str], options: PlanO
         limits=(*limits, *skills),
         demands={project: tuple(found) for project, found in asked.items()},
         assumptions=tuple(notes),
+        assumed=frozenset(assumed),
     )
 
 
@@ -100,11 +105,11 @@ def _teams(
     taken: Mapping[str, Mapping[int, Decimal]],
     call: Callable[[str], str],
     options: PlanOptions,
-) -> tuple[list[Limit], list[str]]:
+) -> tuple[list[Limit], list[str], list[str]]:
     found: dict[_Team, list[Mapping[str, str]]] = {}
     for row in stated:
         found.setdefault((row["resource"], row["unit"]), []).append(row)
-    limits, notes = [], []
+    limits, notes, assumed = [], [], []
     for (resource, unit), statements in sorted(found.items(), key=lambda item: (call(item[0][0]), item[0])):
         group, name = _team(resource, unit), call(resource)
         free: Decimal | None = None
@@ -121,6 +126,8 @@ def _teams(
                 told = True
                 notes.append(f"{name}: from {period.label} on, {max(free, Decimal(0))} {unit} free as before.")
             if free is not None:
+                if capacity is None:
+                    assumed.append(f"{group} @{index}")
                 limits.append(
                     Limit(
                         key=f"{group} @{index}",
@@ -132,7 +139,7 @@ def _teams(
                         available=max(Decimal(0), free),
                     )
                 )
-    return limits, notes
+    return limits, notes, assumed
 
 
 def _average(statements: Sequence[Mapping[str, str]], period: Period) -> Decimal | None:

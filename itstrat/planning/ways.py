@@ -6,26 +6,32 @@ it is worth.
 
 - shift: a project that has not begun starts so many quarters later, the first time when all its teams have room
 - split: a project does now what fits and the rest in the first later quarter with room for it
-- hire: the missing people are paid by the day (220 working days a year)
+- hire: the missing people are paid by the day (220 working days a year for one of them)
 - combine: all projects that can be shifted are, one after the other until it is enough, and what is left is hired
-- drop: a project is given up
+- drop: a project is given up, with its work for objectives and the benefits of its case
+
+Where a project is put into a quarter for which no capacity is stated, the way says so: what was free before is assumed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+import pyoxigraph as ox
+
+from itstrat.namespaces import ITS
 from itstrat.planning.calendar import quarter_index
 from itstrat.planning.facts import day, listed, rows
 from itstrat.planning.money import pennies
 from itstrat.planning.plan_options import PlanOptions
 from itstrat.planning.problem import amount_text
 from itstrat.planning.supply import supply
+from itstrat.store.lookup import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from itstrat.planning.supply import Supply
@@ -34,9 +40,11 @@ if TYPE_CHECKING:
 Way = Literal["shift", "split", "hire", "combine", "drop"]
 #: What a hired person costs a day where nothing is said: an assumption, to be replaced by the institution's own.
 DAY_RATE = Decimal(350)
+_ASSUMED_RATE = "an assumed rate"
 _WORKING_DAYS = Decimal(220) / Decimal(365)
 _WEEKS = 13
 _NONE = Decimal(0)
+_TRUE = {"true", "1"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +62,18 @@ class Claimant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOut:
-    """One way out; ``ends`` says whether it alone is enough. ``weeks`` is the longest delay, ``waiting`` the
-    weeks of each project times its worth; ``lost`` is the worth of what is given up."""
+    """One way out; ``ends`` says whether it alone is enough, ``rest`` what is still missing if not.
+
+    ``weeks`` is the longest delay, ``waiting`` the weeks of each project times its worth; ``lost`` is the worth of what
+    is given up, ``gives_up`` the same in words. ``rate`` says where the price of ``money`` is from.
+    """
 
     way: Way
     text: str
     ends: bool
+    rest: Decimal = Decimal(0)
+    rate: str = ""
+    gives_up: str = ""
     money: Decimal = Decimal(0)
     weeks: int = 0
     waiting: Decimal = Decimal(0)
@@ -87,31 +101,48 @@ class WaysOut:
     load: Mapping[str, Decimal]
     begins: Mapping[str, date]
     as_of: date
+    call: Callable[[str], str]
     day_rate: Decimal
+    rate_from: str
     currency: str = ""
+    benefits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, store: Store, as_of: date, call: Callable[[str], str], day_rate: Decimal) -> WaysOut:
+    def of(
+        cls, store: Store, as_of: date, call: Callable[[str], str], day_rate: Decimal | None, rate_from: str
+    ) -> WaysOut:
         """What a store says; the currency is that of its costs, where they are all in one. Cost: four queries."""
         found = supply(store, as_of, call, PlanOptions())
         load: dict[str, Decimal] = {}
         for project in found.demands:
             for key, amount in found.uses(project, 0):
                 load[key] = load.get(key, _NONE) + amount
-        begins = {
-            row["project"]: day(row["start"], row["project"]) for row in rows(store, "projects") if "start" in row
-        }
+        projects = rows(store, "projects")
+        begins = {row["project"]: day(row["start"], row["project"]) for row in projects if "start" in row}
         free = {limit.key: limit.available for limit in found.limits}
         named = {row["currency"] for row in rows(store, "costs") if "currency" in row}
         currency = named.pop() if len(named) == 1 else ""
-        return cls(supply=found, free=free, load=load, begins=begins, as_of=as_of, day_rate=day_rate, currency=currency)
+        return cls(
+            supply=found,
+            free=free,
+            load=load,
+            begins=begins,
+            as_of=as_of,
+            call=call,
+            day_rate=DAY_RATE if day_rate is None else day_rate,
+            rate_from=_ASSUMED_RATE if day_rate is None else rate_from,
+            currency=currency,
+            benefits=_benefits(store),
+            parents={row["project"]: row["parent"] for row in projects if "parent" in row},
+        )
 
     def ways(self, shortage: Shortage, claimants: Sequence[Claimant]) -> tuple[WayOut, ...]:
         """The ways out of a shortage, ranked."""
         projects = [claimant for claimant in claimants if claimant.kind == "project"]
         found: list[WayOut | None] = [self._hire(shortage, shortage.over), self._combine(shortage, projects)]
         for claimant in projects:
-            found += [self._shift(shortage, claimant), self._split(shortage, claimant), _drop(shortage, claimant)]
+            found += [self._shift(shortage, claimant), self._split(shortage, claimant), self._drop(shortage, claimant)]
 
         def rank(way: WayOut) -> tuple[bool, bool, Decimal, Decimal, Decimal, int, str]:
             return not way.ends, way.way == "drop", way.lost, way.money, way.waiting, way.weeks, way.text
@@ -121,18 +152,60 @@ class WaysOut:
     def _hire(self, shortage: Shortage, missing: Decimal) -> WayOut:
         length = Decimal((shortage.end - shortage.start).days + 1)
         days = (length * _WORKING_DAYS * missing).quantize(Decimal(1))
-        rate = f"{self.currency} {amount_text(self.day_rate)}".lstrip()
-        text = f"hire {amount_text(missing)} {shortage.unit} for {days} days at {rate} a day"
-        return WayOut(way="hire", text=text, ends=True, money=pennies(days * self.day_rate))
+        money = pennies(days * self.day_rate)
+        text = (
+            f"hire {amount_text(missing)} {shortage.unit} from {shortage.start} to {shortage.end}: {days} days of work "
+            f"at {self._paid(self.day_rate)} a day ({self.rate_from}), {self._paid(money)} in all"
+        )
+        return WayOut(way="hire", text=text, ends=True, money=money, rate=self.rate_from)
+
+    def _paid(self, money: Decimal) -> str:
+        return f"{self.currency} {amount_text(money)}".lstrip()
+
+    def _drop(self, shortage: Shortage, claimant: Claimant) -> WayOut:
+        rest = max(_NONE, shortage.over - claimant.needs)
+        return WayOut(
+            way="drop",
+            text=f"drop {claimant.label}{_still(rest, shortage)}",
+            ends=not rest,
+            rest=rest,
+            gives_up=self._given_up(claimant),
+            lost=claimant.worth,
+            claimants=(claimant.iri,),
+        )
+
+    def _given_up(self, claimant: Claimant) -> str:
+        parts = [
+            f"{what}: {listed(sorted(self.call(iri) for iri in iris))}"
+            for what, iris in (
+                ("work for", claimant.objectives),
+                ("aims", claimant.aims),
+                ("benefits", self.benefits.get(claimant.iri, ())),
+                ("its share of the benefits", self.benefits.get(self.parents.get(claimant.iri, ""), ())),
+            )
+            if iris
+        ]
+        return "; ".join(parts) or "nothing that serves an aim or has a benefit"
+
+    def _assumed(self, keys: Iterable[str]) -> str:
+        """What is taken for granted where a project is put into quarters without a stated capacity."""
+        known = {limit.key: limit for limit in self.supply.limits}
+        names = sorted({known[key].label for key in keys if key in self.supply.assumed})
+        if not names:
+            return ""
+        return f" (no capacity is stated for then: assumed is what {listed(names)} had free before)"
 
     def _shift(self, shortage: Shortage, claimant: Claimant) -> WayOut | None:
         moved = self._first_room(claimant, self.load)
         if moved is None:
             return None
+        rest = max(_NONE, shortage.over - self._freed(shortage, claimant, moved))
+        assumed = self._assumed(self._uses(claimant.iri, moved))
         return WayOut(
             way="shift",
-            text=f"shift {_moved(claimant, moved)}",
-            ends=self._freed(shortage, claimant, moved) >= shortage.over,
+            text=f"shift {_moved(claimant, moved)}{assumed}{_still(rest, shortage)}",
+            ends=not rest,
+            rest=rest,
             weeks=moved * _WEEKS,
             waiting=moved * _WEEKS * claimant.worth,
             claimants=(claimant.iri,),
@@ -155,13 +228,17 @@ class WaysOut:
         hired = self._hire(shortage, missing) if missing > 0 else None
         if len(shifted) + bool(hired) < 2 or not shifted:
             return None
-        steps = [f"shift {_moved(claimant, moved)}" for claimant, moved in shifted]
+        steps = [
+            f"shift {_moved(claimant, moved)}{self._assumed(self._uses(claimant.iri, moved))}"
+            for claimant, moved in shifted
+        ]
         steps += [hired.text] if hired else []
         return WayOut(
             way="combine",
             text=listed(steps),
             ends=True,
             money=hired.money if hired else _NONE,
+            rate=hired.rate if hired else "",
             weeks=max(moved for _, moved in shifted) * _WEEKS,
             waiting=sum((moved * _WEEKS * claimant.worth for claimant, moved in shifted), _NONE),
             claimants=tuple(claimant.iri for claimant, _ in shifted),
@@ -180,7 +257,7 @@ class WaysOut:
                 weeks = max(0, index - ends) * _WEEKS
                 return WayOut(
                     way="split",
-                    text=f"split {claimant.label}: {fits} {unit} now, {rest} {unit} in {when}",
+                    text=f"split {claimant.label}: {fits} {unit} now, {rest} {unit} in {when}{self._assumed([key])}",
                     ends=True,
                     weeks=weeks,
                     waiting=weeks * claimant.worth,
@@ -219,11 +296,16 @@ def _moved(claimant: Claimant, quarters: int) -> str:
     return f"{claimant.label} by 1 quarter" if quarters == 1 else f"{claimant.label} by {quarters} quarters"
 
 
-def _drop(shortage: Shortage, claimant: Claimant) -> WayOut:
-    return WayOut(
-        way="drop",
-        text=f"drop {claimant.label}",
-        ends=claimant.needs >= shortage.over,
-        lost=claimant.worth,
-        claimants=(claimant.iri,),
-    )
+def _still(rest: Decimal, shortage: Shortage) -> str:
+    return f", which leaves {amount_text(rest)} {shortage.unit} missing" if rest else ""
+
+
+def _benefits(store: Store) -> dict[str, tuple[str, ...]]:
+    """The benefits of the recommended option of the case for each project."""
+    found: dict[str, set[str]] = {}
+    for row in rows(store, "options"):
+        if row.get("recommended") in _TRUE and "project" in row:
+            benefits = nodes(store, ox.NamedNode(row["option"]), ITS["benefit"])
+            good = (each for each in benefits if not any(store.quads(each, ITS["benefitType"], ITS["DisBenefit"])))
+            found.setdefault(row["project"], set()).update(each.value for each in good)
+    return {project: tuple(sorted(benefits)) for project, benefits in found.items()}

@@ -148,7 +148,10 @@ def test_scenarios_that_cannot_be_read(tmp_path: Path) -> None:
 def test_the_conflict_sheet() -> None:
     done = run("plan", "--conflicts", *COLLEGE, "--format", "csv", "--table", "ways-out")
     assert done.exit_code == 0, done.stderr
-    assert "hire 1.6 FTE for 88 days at GBP 350 a day,yes,30800.00,0,0" in done.stdout
+    hire = '"hire 1.6 FTE from 2027-04-01 to 2027-06-30: 88 days of work at GBP {}, GBP {} in all",yes,{},0,0,'
+    assert hire.format("350 a day (an assumed rate)", "30,800", "30800.00") in done.stdout
+    given = run("plan", "--conflicts", *COLLEGE, "--format", "csv", "--table", "ways-out", "--day-rate", "400.5")
+    assert hire.format("400.5 a day (--day-rate)", "35,244", "35244.00") in given.stdout
 
 
 def test_impact_and_reissue() -> None:

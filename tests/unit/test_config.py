@@ -75,6 +75,8 @@ MISTAKES = {
     "a day that is not": ('\nas_of = "2026-02-30"', 2, "'as_of' must be a day", "2026-11-16"),
     "a time for a day": ("as_of = 2026-02-03T10:00:00", 1, "'as_of' must be a day", ""),
     "a month that is not": ("year_starts = 13", 1, "'year_starts' must be a month from 1 to 12", "year_starts = 8"),
+    "a rate below nothing": ("day_rate = -1", 1, "'day_rate' must be an amount of money", "day_rate = 420"),
+    "a rate that is none": ("day_rate = nan", 1, "'day_rate' must be an amount of money", "day_rate = 420"),
     "a truth for a month": ("year_starts = true", 1, "'year_starts' must be a month from 1 to 12, not true", ""),
     "a truth for a day": ("as_of = true", 1, "'as_of' must be a day, not true", ""),
     "a pattern for nothing": ('sources = [\n  "it/*.ttl",\n  "itt/*.ttl",\n]', 3, "matches no file", ""),

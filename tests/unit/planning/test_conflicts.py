@@ -70,14 +70,21 @@ def test_ways_out_are_ranked(college: College) -> None:
     assert [(way.text, way.ends, way.money, way.weeks, way.lost) for way in conflict.ways] == [
         ("shift P by 1 quarter", True, 0, 13, 0),
         ("split P: 0.5 FTE now, 0.3 FTE in Jan–Mar 2027", True, 0, 13, 0),
-        ("hire 0.3 FTE for 17 days at 350 a day", True, Decimal("5950.00"), 0, 0),
+        (
+            "hire 0.3 FTE from 2026-10-01 to 2026-12-31: 17 days of work at 350 a day (an assumed rate), 5,950 in all",
+            *(True, Decimal("5950.00"), 0, 0),
+        ),
         ("drop P", True, 0, 0, 1),
     ]
 
 
 @pytest.mark.parametrize(
     ("currencies", "words"),
-    [((), "at 350 a day"), (("EUR",), "at EUR 350 a day"), (("EUR", "GBP"), "at 350 a day")],
+    [
+        ((), "350 a day (an assumed rate), 5,950 in all"),
+        (("EUR",), "EUR 350 a day (an assumed rate), EUR 5,950 in all"),
+        (("EUR", "GBP"), "350 a day (an assumed rate), 5,950 in all"),
+    ],
 )
 def test_a_day_is_paid_in_the_currency_of_the_costs(college: College, currencies: tuple[str, ...], words: str) -> None:
     costs = "".join(
@@ -86,7 +93,60 @@ def test_a_day_is_paid_in_the_currency_of_the_costs(college: College, currencies
     )
     strategy = college(DATA + costs)
     (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
-    assert [way.text for way in conflict.ways if way.way == "hire"] == [f"hire 0.3 FTE for 17 days {words}"]
+    assert [way.text.rpartition("work at ")[2] for way in conflict.ways if way.way == "hire"] == [words]
+
+
+def test_where_the_rate_is_from(college: College) -> None:
+    strategy = college(DATA)
+
+    def hired(**given: object) -> tuple[str, Decimal]:
+        (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels, **given)
+        return next((way.rate, way.money) for way in conflict.ways if way.way == "hire")
+
+    assert hired() == ("an assumed rate", Decimal("5950.00"))
+    assert hired(day_rate=Decimal(350), rate_from="itstrat.toml") == ("itstrat.toml", Decimal("5950.00"))
+    assert hired(day_rate=Decimal("100.50")) == ("the rate given", Decimal("1708.50"))  # 17 days
+
+
+def test_what_is_given_up_and_what_is_still_missing_is_said(college: College) -> None:
+    """P takes 0.8 of what is 1.3 too much: dropping it leaves 0.5 missing, and its objective, aim and benefit go."""
+    more = """
+    :case a its:BusinessCase ; its:caseFor :p ; its:option :do , :nothing .
+    :do its:recommended true ; its:benefit :better , :bad . :bad its:benefitType its:DisBenefit .
+    :better rdfs:label "Better" .
+    :nothing its:recommended false ; its:benefit :worse . :worse rdfs:label "Worse" . :o rdfs:label "O" .
+    """
+    strategy = college(DATA.replace("its:amount 0.5", "its:amount 1.5") + more)
+    autumn = conflicts(strategy.store, strategy.as_of, strategy.labels)[0]
+    drop = next(way for way in autumn.ways if way.way == "drop")
+    assert (autumn.over, drop.ends, drop.rest) == (Decimal("1.3"), False, Decimal("0.5"))
+    assert drop.text == "drop P, which leaves 0.5 FTE missing"
+    assert drop.gives_up == "work for: O; aims: Aim; benefits: Better"
+    assert all(way.rest == 0 for way in autumn.ways if way.ends)
+
+
+def test_a_part_gives_up_its_share_of_the_benefits_of_the_programme(ashdown: Strategy) -> None:
+    autumn = conflicts(ashdown.store, ashdown.as_of, ashdown.labels)[0]
+    drop = next(way for way in autumn.ways if way.way == "drop")
+    assert drop.gives_up == (
+        "work for: Keep the network available whenever teaching needs it; aims: A campus people can depend on; its "
+        "share of the benefits: 300 fewer class hours lost a year and Wi-Fi that four learners in five are content with"
+    )
+
+
+def test_capacity_that_nobody_stated_is_said_to_be_assumed(college: College) -> None:
+    """Without the capacity of the winter, that of the autumn less services, 0.5, is what P could have later."""
+    data = DATA[: DATA.index(":q1 a its:Capacity")] + DATA[DATA.index(":service a") :]
+    strategy = college(data)
+    (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
+    split = next(way for way in conflict.ways if way.way == "split")
+    assert split.text == (
+        "split P: 0.5 FTE now, 0.3 FTE in Jan–Mar 2027 (no capacity is stated for then: assumed is what Team had free "
+        "before)"
+    )
+    small = college(data.replace("its:amount 0.8", "its:amount 0.5").replace("1.0", "0.9"))
+    (conflict,) = conflicts(small.store, small.as_of, small.labels)
+    assert [way.way for way in conflict.ways if way.way == "shift"] == []  # 0.4 is free, never 0.5
 
 
 def test_what_has_begun_is_not_shifted(college: College) -> None:
@@ -136,5 +196,9 @@ def test_two_that_wait_do_not_wait_in_the_same_place(college: College) -> None:
     strategy = college(more)
     (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
     combined = next(way for way in conflict.ways if way.way == "combine")
-    assert (combined.text, combined.money, combined.weeks) == ("shift P by 1 quarter and shift Q by 2 quarters", 0, 26)
+    assert (combined.text, combined.money, combined.weeks) == (
+        "shift P by 1 quarter and shift Q by 2 quarters (no capacity is stated for then: assumed is what Team had free "
+        "before)",
+        *(0, 26),
+    )
     assert conflict.ways[0] == combined
