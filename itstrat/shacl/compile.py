@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.errors import QueryRefused, ShapesError
+from itstrat.namespaces import SH
 from itstrat.shacl.checks import Branch, NotCompiled, Rows, Site, Solutions, Test
 from itstrat.shacl.constraints import (
     cardinality,
@@ -100,8 +101,7 @@ class Compiler:
             compiled = COMPONENTS.get(constraint.component, sparql.component)
             checks = [compiled(constraint, site) for site in sites]
         except (ShapesError, QueryRefused) as error:
-            about = constraint.select.about if constraint.select else (shape.node, None, None)
-            about = getattr(error, "about", None) or about
+            about = getattr(error, "about", None) or self._about(shape, constraint)
             raise ShapesError(f"In shape {shape.node}: {error.message}", about=about, hint=error.hint) from error
         found = [_rows(check, site) for check, site in zip(checks, sites, strict=True) if check is not None]
         if not found:
@@ -115,6 +115,16 @@ class Compiler:
             pairs=tuple(_pairs(site, every_focus=branch.every_focus) for site in sites),
             plans=tuple(self._below(node, sites, above) for node in branch.shapes),
         )
+
+    def _about(self, shape: Shape, constraint: Constraint) -> tuple[object, object | None, object | None]:
+        """The statement that makes a constraint."""
+        if constraint.select is not None:
+            return constraint.select.about
+        name = constraint.component.value.removeprefix(SH).removesuffix("ConstraintComponent")
+        parameter = SH[f"{name[:1].lower()}{name[1:]}"]
+        stated = self._shapes.graph.values(shape.node, parameter)
+        value = next((term for term in constraint.terms if term in stated), None)
+        return shape.node, parameter if stated else None, value
 
     def _site(self, shape: Shape, focus: Focus, above: tuple[Node, ...]) -> Site:
         return Site(

@@ -66,7 +66,8 @@ class ShapesGraph:
         while head != _NIL:
             member, rest = self.value(head, _FIRST), self.value(head, _REST)
             if member is None or rest is None or head in seen:
-                raise ShapesError(f"{head} is not a well-formed RDF list.")
+                about = None if isinstance(head, ox.Literal) else (head, None, None)
+                raise ShapesError(f"{head} is not a well-formed RDF list.", about=about)
             seen.add(head)
             members.append(member)
             head = rest

@@ -75,10 +75,53 @@ def _at_most_one(reader: Reader, node: Node, parameter: str) -> tuple[Term, ...]
 
     Raises: ShapesError, if there are more.
     """
-    values = reader.graph.values(node, SH[parameter])
+    values = _stated(reader, node, parameter)
     if len(values) > 1:
-        raise ShapesError(f"it has more than one sh:{parameter}.")
+        raise ShapesError(f"it has more than one sh:{parameter}.", about=(node, SH[parameter], values[1]))
     return values
+
+
+def _stated(reader: Reader, node: Node, parameter: str) -> tuple[Term, ...]:
+    """The values of a parameter.
+
+    Raises: ShapesError, if one is not of the kind that the parameter takes.
+    """
+    values = reader.graph.values(node, SH[parameter])
+    kind = _KINDS.get(parameter)
+    for value in values:
+        if kind is not None:
+            check_kind(value, kind, f"sh:{parameter}", (node, SH[parameter], value))
+    return values
+
+
+def check_kind(term: Term, kind: str, name: str, about: tuple[object, object, object]) -> None:
+    """Return if a term is an ``IRI``, a ``literal``, a ``string`` or a ``node``.
+
+    Raises: ShapesError.
+    """
+    if not isinstance(term, _TYPES[kind]) or (kind == "string" and not _is_text(term)):
+        raise ShapesError(f"{name} takes {'an' if kind == 'IRI' else 'a'} {kind}, not {term}.", about=about)
+
+
+def _is_text(term: Term) -> bool:
+    return isinstance(term, ox.Literal) and not term.language and term.datatype == XSD["string"]
+
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "IRI": ox.NamedNode,
+    "literal": ox.Literal,
+    "string": ox.Literal,
+    "node": (ox.NamedNode, ox.BlankNode),
+}
+#: The kinds of terms that parameters take; what is not here is looked at where it is used.
+_KINDS = {
+    **dict.fromkeys(("datatype", "nodeKind", "equals", "disjoint", "lessThan", "lessThanOrEquals"), "IRI"),
+    **dict.fromkeys(("minInclusive", "maxInclusive", "minExclusive", "maxExclusive"), "literal"),
+    **dict.fromkeys(("minCount", "maxCount", "minLength", "maxLength"), "literal"),
+    **dict.fromkeys(("class", "not", "node", "property", "and", "or", "xone", "in", "languageIn"), "node"),
+    **dict.fromkeys(("qualifiedValueShape", "ignoredProperties", "sparql"), "node"),
+    **dict.fromkeys(("pattern", "flags"), "string"),
+}
 
 
 def _term(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
@@ -89,25 +132,28 @@ def _term(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Ite
 
 def _terms(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """A constraint for each value. Terms: the value."""
-    for value in reader.graph.values(node, SH[parameter]):
+    for value in _stated(reader, node, parameter):
         yield Constraint(component=_component(parameter), terms=(value,))
 
 
 def _list(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """At most one constraint. Terms: the members of the list."""
     for value in _at_most_one(reader, node, parameter):
-        yield Constraint(component=_component(parameter), terms=reader.graph.items(value))
+        members = reader.graph.items(value)
+        for member in members if parameter == "languageIn" else ():
+            check_kind(member, "string", "sh:languageIn", (node, SH[parameter], value))
+        yield Constraint(component=_component(parameter), terms=members)
 
 
 def _shapes(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """A constraint for each shape that is a value. Shapes: that one."""
-    for value in reader.graph.values(node, SH[parameter]):
+    for value in _stated(reader, node, parameter):
         yield Constraint(component=_component(parameter), shapes=(reader.read(value),))
 
 
 def _shape_lists(parameter: str, reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """A constraint for each list of shapes. Shapes: its members."""
-    for value in reader.graph.values(node, SH[parameter]):
+    for value in _stated(reader, node, parameter):
         members = tuple(map(reader.read, reader.graph.items(value)))
         yield Constraint(component=_component(parameter), shapes=members)
 
@@ -115,7 +161,7 @@ def _shape_lists(parameter: str, reader: Reader, node: Node, _path: Path | None)
 def _pattern(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """Terms: the regular expression, then the flags if there are any."""
     flags = _at_most_one(reader, node, "flags")
-    for value in reader.graph.values(node, SH["pattern"]):
+    for value in _stated(reader, node, "pattern"):
         yield Constraint(component=SH["PatternConstraintComponent"], terms=(value, *flags))
 
 
@@ -129,8 +175,11 @@ def _closed(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constrai
     """Terms: the properties that the shape allows."""
     if TRUE not in reader.graph.values(node, SH["closed"]):
         return
-    ignored = reader.graph.value(node, SH["ignoredProperties"])
-    allowed = list(reader.graph.items(ignored)) if ignored is not None else []
+    allowed: list[Term] = []
+    for value in _at_most_one(reader, node, "ignoredProperties"):
+        allowed.extend(reader.graph.items(value))
+        for member in allowed:
+            check_kind(member, "IRI", "sh:ignoredProperties", (node, SH["ignoredProperties"], value))
     for shape in reader.graph.values(node, SH["property"]):
         allowed.extend(path for path in reader.graph.values(shape, SH["path"]) if isinstance(path, ox.NamedNode))
     yield Constraint(component=SH["ClosedConstraintComponent"], terms=tuple(dict.fromkeys(allowed)))
@@ -141,7 +190,7 @@ def _qualified(reader: Reader, node: Node, path: Path | None) -> Iterable[Constr
     graph = reader.graph
     if path is None:
         return
-    for value in graph.values(node, SH["qualifiedValueShape"]):
+    for value in _stated(reader, node, "qualifiedValueShape"):
         shapes = [reader.read(value)]
         if TRUE in graph.values(node, SH["qualifiedValueShapesDisjoint"]):
             shapes.extend(reader.read(sibling) for sibling in _siblings(graph, node) if sibling != value)
@@ -162,7 +211,7 @@ def _siblings(graph: ShapesGraph, node: Node) -> Iterable[Term]:
 def _sparql(reader: Reader, node: Node, _path: Path | None) -> Iterable[Constraint]:
     """One constraint for each SELECT text."""
     graph = reader.graph
-    for constraint in graph.values(node, SH["sparql"]):
+    for constraint in _stated(reader, node, "sparql"):
         if isinstance(constraint, ox.Literal) or TRUE in graph.values(constraint, SH["deactivated"]):
             continue
         yield Constraint(component=SH["SPARQLConstraintComponent"], select=read_query(graph, constraint, "select"))

@@ -15,7 +15,7 @@ from itstrat.errors import ShapesError
 from itstrat.namespaces import OWL, RDF, RDFS, SH
 from itstrat.shacl import components
 from itstrat.shacl.graph import ShapesGraph
-from itstrat.shacl.parameters import PARAMETERS, TRUE, Constraint, Select, messages
+from itstrat.shacl.parameters import PARAMETERS, TRUE, Constraint, Select, check_kind, messages
 from itstrat.shacl.paths import Path, read_path
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _TYPE = RDF["type"]
 _SHAPE_TYPES = (SH["NodeShape"], SH["PropertyShape"])
 _CLASS_TYPES = (RDFS["Class"], OWL["Class"])
 _TARGETS = tuple(SH[name] for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"))
+#: The kinds of terms that they take.
+_TARGET_TAKES = {SH["targetClass"]: "node", SH["targetSubjectsOf"]: "IRI", SH["targetObjectsOf"]: "IRI"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,8 @@ class _Reader:
         except ShapesError as error:
             if error.message.startswith("In shape "):
                 raise
-            raise ShapesError(f"In shape {node}: {error.message}", hint=error.hint) from error
+            about = error.about or (node, None, None)
+            raise ShapesError(f"In shape {node}: {error.message}", about=about, hint=error.hint) from error
         finally:
             self._open.discard(node)
         return node
@@ -161,10 +164,10 @@ class _Reader:
         graph = self.graph
         paths = graph.values(node, SH["path"])
         if len(paths) > 1:
-            raise ShapesError("it has more than one sh:path.")
+            raise ShapesError("it has more than one sh:path.", about=(node, SH["path"], paths[1]))
         severity = graph.value(node, SH["severity"])
         deactivated = TRUE in graph.values(node, SH["deactivated"])
-        path = read_path(graph, paths[0]) if paths and not deactivated else None
+        path = self._path(node, paths[0]) if paths and not deactivated else None
         return Shape(
             node=node,
             path=path,
@@ -178,9 +181,19 @@ class _Reader:
             derives=graph.value(node, SH["rule"]) is not None and not deactivated,
         )
 
+    def _path(self, node: Node, value: Term) -> Path:
+        try:
+            return read_path(self.graph, value)
+        except ShapesError as error:
+            raise ShapesError(error.message, about=error.about or (node, SH["path"], value)) from error
+
     def _targets(self, node: Node) -> tuple[Target, ...]:
         graph = self.graph
         targets = [Target(kind=kind, value=value) for kind in _TARGETS for value in graph.values(node, kind)]
+        for target in targets:
+            if wanted := _TARGET_TAKES.get(target.kind):
+                name = f"sh:{target.kind.value.removeprefix(SH)}"
+                check_kind(target.value, wanted, name, (node, target.kind, target.value))
         if _is_class(graph, node) and graph.is_instance(node, *_SHAPE_TYPES):
             targets.append(Target(kind=SH["targetClass"], value=node))
         targets.extend(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from itstrat import formats, ontology
 from itstrat.config import matches
+from itstrat.errors import ShapesError
 from itstrat.resources import directory
 from itstrat.shacl import accepted, lint, literals
 from itstrat.shacl.findings import Validation, collect, ordered
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from itstrat.config import Config
-    from itstrat.formats import Document
+    from itstrat.formats import Document, Wanted
     from itstrat.report.model import Stamp
     from itstrat.shacl.findings import Finding
     from itstrat.shacl.rules import Rule, RuleSet
@@ -76,6 +77,16 @@ def rules_for(config: Config, options: ValidationOptions) -> RuleSet:
     return replace(rules, documents=tuple(read))
 
 
+def _located(error: ShapesError, shapes: Sequence[Document]) -> ShapesError:
+    """The error with the place of the statement that it is about, where that is in the files of the shapes."""
+    if error.location is not None or error.about is None:
+        return error
+    wanted: Wanted = error.about  # type: ignore[assignment]  # errors stand below RDF
+    places = formats.locate(shapes, [wanted])
+    place = places[wanted].location if wanted in places else None
+    return ShapesError(error.message, about=error.about, location=place, hint=error.hint)
+
+
 #: The codes of findings that no shape makes; those of literals and of acceptances can be left out.
 _OF_OUR_OWN = frozenset({literals.CODE, *(rule.code for rule in accepted.RULES)})
 
@@ -109,7 +120,10 @@ def check(
     """
     if options.lint:
         return _lint(documents, store, chosen, stamp)
-    report = validate(store, read_shapes(chosen.quads), engine=options.engine)
+    try:
+        report = validate(store, read_shapes(chosen.quads), engine=options.engine)
+    except ShapesError as error:
+        raise _located(error, chosen.documents) from error
     judged = options.judges_literals
     odd = literals.unusable(documents, ontology.ranges(), label=label) if judged else []
     findings, checked = collect(report, chosen, label=label, places=places(report, documents, chosen), literals=odd)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
@@ -148,6 +149,9 @@ class _Run:
             return
         from itstrat.shacl import completion, reference
 
+        for shape in self._left.values():
+            with suppress(NotCompiled):
+                self._compiler.root(shape)  # refuses, with our own words, what is not SHACL
         answer = reference.run(self._store, self._shapes, tuple(self._left.values()))
         self.results += completion.complete(
             answer.results, self._left, lambda shape: self._evaluator.run(self._compiler.root(shape))[0], self._store
