@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from itstrat.report.model import Cell, Column
 
 _DOCUMENT = """\
-main { max-width: 60rem; margin: 0 auto; }
-main.sheet { max-width: none; }
+header, nav, main, footer { max-width: 60rem; margin: 0 auto; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { position: static; }
 .kind { margin: 0; } .draft { font-weight: bold; }
@@ -54,7 +53,8 @@ sup { line-height: 0; font-size: .7em; }
   @page { size: A4; margin: 20mm; }
   h2, h3, h4 { break-after: avoid; }
   figure, .gap, .card, .kept, .facts { break-inside: avoid; }
-  caption, .leads, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
+  caption { font-size: 10pt; }
+  caption, thead, thead tr, .leads, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
   .break { break-before: page; }
   nav { break-after: page; }
   table { font-size: 9pt; } .wide { font-size: 7pt; } .wide th, .wide td { padding: .2rem; hyphens: auto; }
@@ -62,6 +62,7 @@ sup { line-height: 0; font-size: .7em; }
 }
 """
 _SHEET = """\
+header, nav, main, footer { max-width: none; }
 @media print {
   @page { size: A3 landscape; margin: 12mm; }
   body { font-size: 8.5pt; line-height: 1.3; } header p, h2, h3, p, ul, figure { margin: .3rem 0; }
