@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import RDF, RDFS, XSD
+from itstrat.namespaces import RDFS
 from itstrat.shacl.checks import NotCompiled
 from itstrat.shacl.compile import Compiler
+from itstrat.shacl.constraints import value_type
 from itstrat.shacl.evaluate import Evaluator
 from itstrat.shacl.lexical import Forms
 from itstrat.shacl.ordering import Order
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from itstrat.shacl.shapes import Shape, Shapes
     from itstrat.store import Changes, Node, Store, Term
 
+    #: The key of a result, the result, and whether the key may change with the data.
+    _Entry: TypeAlias = tuple[tuple[object, ...], ValidationResult, bool]
+
 #: A change of more triples is checked in full, and a shape of which more focus nodes are touched is run whole.
 MOST = 1_000
-#: Datatypes of which one literal more or less makes no difference to how a shape is compiled.
-_STABLE = frozenset(
-    (XSD["string"], RDF["langString"], XSD["date"], XSD["decimal"], XSD["boolean"], XSD["anyURI"], XSD["gYear"])
-)
+#: Datatypes that the store keeps as others, and those others: how a shape is compiled depends on which there are.
+_FAMILIES = frozenset((*value_type.KEPT_AS, *value_type.KEPT_AS.values()))
 _AS_WRITTEN = "literals as they are written"
 _BLANK = "a focus node that is a blank node"
 
@@ -102,16 +104,16 @@ class Validated:
             self._forget()
             self._in_full(self._active)
             return Rechecked(report=self.report, focus_nodes=0, whole=dict.fromkeys(self._active, "the whole changed"))
-        doubtful = self._forgets(changes)
+        rewritten, doubtful = self._forms.forget(changes.literals), self._forgets(changes)
         walk = Walk(self._store, changes, most=MOST)
         looked_at, whole = 0, dict(self._whole) if changes else {}
         for node, shape in self._active.items():
             reads = self._reads[node]
-            concerned = reads is None or not reads.isdisjoint(touching)
-            if node in self._whole or not (concerned or doubtful):
+            unsure = doubtful or not rewritten.isdisjoint(reads or rewritten)
+            if node in self._whole or not (unsure or reads is None or not reads.isdisjoint(touching)):
                 continue
             try:
-                looked_at += self._at_touched(shape, walk, changes)
+                looked_at += self._at_touched(shape, walk, changes, unsure=unsure)
             except TooMany:
                 whole[node] = f"more than {MOST:,} focus nodes"
             except NotCompiled as reason:
@@ -120,39 +122,46 @@ class Validated:
         return Rechecked(report=self.report, focus_nodes=looked_at, whole=whole)
 
     def _forgets(self, changes: Changes) -> bool:
-        """Forget what was known of the literals of the data, where the change may make it untrue; and say whether."""
-        literals = [literal for _, literal in changes.literals]
-        if self._store.rewrites(literals) or any(literal.datatype not in _STABLE for literal in literals):
-            self._forget()
-            return True
-        return False
+        """Forget which datatypes the data have, where the change may make a difference there; and say whether.
+
+        It does not where literals are of no datatype that the store keeps as another.
+        """
+        datatypes = {literal.datatype for _, literal in changes.literals}
+        if datatypes.isdisjoint(_FAMILIES):
+            return False
+        if datatypes.isdisjoint(value_type.KEPT_AS) and self._facts.written().isdisjoint(value_type.KEPT_AS):
+            return False
+        self._forget()
+        return True
 
     def _forget(self) -> None:
         self._facts, self._forms = Facts(self._store, all_classes=True), Forms(self._store)
         self._compiler = Compiler(self._shapes, self._store, self._facts)
 
-    def _at_touched(self, shape: Shape, walk: Walk, changes: Changes) -> int:
+    def _at_touched(self, shape: Shape, walk: Walk, changes: Changes, *, unsure: bool) -> int:
         """Check a shape again at the focus nodes that a change touches, and say how many nodes that were.
+
+        ``unsure`` says that it may not be for our own engine any more.
 
         Raises: NotCompiled, if it cannot be checked so; TooMany.
         """
-        nodes = walk.touched(self._shapes, shape)
-        membership = Membership(self._store, changes, self._facts.cover)
-        blank = [node for node in nodes if isinstance(node, ox.BlankNode)]
-        if any(membership.after(shape, node) or membership.before(shape, node) for node in blank):
+        nodes, membership = walk.touched(self._shapes, shape), Membership(self._store, changes, self._facts.cover)
+        after = {node for node in nodes if membership.after(shape, node)}
+        before = {node for node in nodes if membership.before(shape, node)}
+        if any(isinstance(node, ox.BlankNode) for node in after | before):
             raise NotCompiled(_BLANK)
-        plan = self._compiler.root(shape, among=sorted(nodes.difference(blank), key=str))
+        if not (after or before or unsure):
+            return 0
         if self._forms.matter(self._shapes, shape):
             raise NotCompiled(_AS_WRITTEN)
-        if not nodes:
-            return 0
-        found = Evaluator(self._store).by_focus(plan)
-        for node in nodes:
+        plan = self._compiler.root(shape, among=sorted(after, key=str))
+        found = Evaluator(self._store).by_focus(plan) if after else {}
+        for node in after | before:
             self._results.put(shape.node, node, found.get(node, []))
-        more = sum(membership.after(shape, node) - membership.before(shape, node) for node in walk.targets(shape))
         checked = self._checked[shape.node]
+        more = len(after) - len(before)
         self._checked[shape.node] = replace(checked, focus_nodes=checked.focus_nodes + more)
-        return len(nodes)
+        return len(after)
 
     def _in_full(self, nodes: Iterable[Node]) -> None:
         """Check shapes at all their focus nodes."""
@@ -196,7 +205,7 @@ class _Results:
     def __init__(self, store: Store, shapes: Shapes) -> None:
         self._store, self._shapes = store, shapes
         self._found: dict[Node, dict[Term | None, list[ValidationResult]]] = defaultdict(dict)
-        self._order: list[tuple[tuple[object, ...], ValidationResult]] = []
+        self._order: list[_Entry] = []
         self._fresh: list[ValidationResult] = []
         self._gone: set[int] = set()
 
@@ -216,11 +225,12 @@ class _Results:
         """All results in order. Cost: that of a pass over them, and of sorting what is new or has blank nodes."""
         key = Order(self._store, self._shapes)
         kept = [entry for entry in self._order if id(entry[1]) not in self._gone]
-        kept = [(key(entry[1]), entry[1]) if _has_blank(entry[1]) else entry for entry in kept]
-        kept += ((key(result), result) for result in self._fresh if id(result) not in self._gone)
+        kept = [(key(entry[1]), *entry[1:]) if entry[2] else entry for entry in kept]
+        fresh = (result for result in self._fresh if id(result) not in self._gone)
+        kept += ((key(result), result, _has_blank(result)) for result in fresh)
         self._order = sorted(kept, key=itemgetter(0))
         self._fresh, self._gone = [], set()
-        return tuple(map(itemgetter(1), self._order))
+        return tuple(entry[1] for entry in self._order)
 
     def _drop(self, results: Iterable[ValidationResult]) -> None:
         self._gone.update(map(id, results))

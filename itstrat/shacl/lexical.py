@@ -42,6 +42,15 @@ class Forms:
                 return True
         return False
 
+    def forget(self, literals: Iterable[tuple[ox.NamedNode, ox.Literal]]) -> set[ox.NamedNode]:
+        """Forget of properties and literals that came or went what may be otherwise now; give those properties."""
+        literals = tuple(literals)
+        kept = self._store.rewrites(literal for _, literal in literals)
+        properties = {each for each, literal in literals if literal in kept}
+        for each in properties:
+            self._known.pop(each, None)
+        return properties
+
     def _differs(self, each: ox.NamedNode) -> bool:
         kept = {quad.object for quad in self._store.quads(predicate=each)}
         if not any(isinstance(term, ox.Literal) and term.datatype not in _KEPT for term in kept):

@@ -107,8 +107,8 @@ class Store(Protocol):
     def change(self, *, added: Iterable[ox.Quad] = (), removed: Iterable[ox.Quad] = ()) -> Changes:
         """Take quads out of the graphs that they say, then add others; give what changed in the merge.
 
-        A triple leaves the merge when no named graph states it any more. Quads that were not there are taken out, and
-        quads that are there are added, without effect.
+        Literals are as they were loaded. A triple leaves the merge when no named graph states it any more. To take out
+        what is not there, or to add what is there, has no effect.
         """
 
     def supports(self, feature: str) -> bool:

@@ -74,8 +74,7 @@ blank = st.sampled_from(["_:a", "_:b"])
 REWRITTEN = ["01", "1.50", '"1"^^xsd:boolean', '"7"^^xsd:int']
 #: What an edit may add: also blank nodes, classes that come to stand below others, literals that the store rewrites.
 additions = st.one_of(
-    triples,
-    triples,
+    *[triples] * 8,
     st.builds("{} {} {} .".format, nodes, properties, blank),
     st.builds("{} {} {} .".format, blank, properties, terms),
     st.builds("{} a {} .".format, blank, classes),

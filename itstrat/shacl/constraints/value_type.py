@@ -44,8 +44,8 @@ def _kept_as(name: ox.NamedNode, site: Site) -> tuple[ox.NamedNode, ...]:
 
     Raises: NotCompiled, if it keeps others among them under the same. What is not well-formed stays under its own.
     """
-    kept = _KEPT_AS.get(name, name)
-    family = {kept, *(each for each, other in _KEPT_AS.items() if other == kept)}
+    kept = KEPT_AS.get(name, name)
+    family = {kept, *(each for each, other in KEPT_AS.items() if other == kept)}
     if len(family) == 1 or site.facts.written() & family <= {kept}:
         return (name,)
     written = site.facts.written(site.ends) & family
@@ -112,7 +112,7 @@ _CAST = {
     XSD[name] for name in ("date", "dateTime", "time", "gMonthDay", "duration", "yearMonthDuration", "dayTimeDuration")
 }
 #: The datatype under which the store keeps a literal of another.
-_KEPT_AS: dict[ox.NamedNode, ox.NamedNode] = {
+KEPT_AS: dict[ox.NamedNode, ox.NamedNode] = {
     **dict.fromkeys(_BOUNDS, XSD["integer"]),
     **{XSD[f"{sign}Integer"]: XSD["integer"] for sign in ("nonNegative", "positive", "nonPositive", "negative")},
     XSD["dateTimeStamp"]: XSD["dateTime"],

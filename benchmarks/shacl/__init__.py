@@ -1,0 +1,1 @@
+"""SHACL engines side by side, at several sizes."""
