@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat import __version__, formats, inference, ontology, shacl
+from itstrat import __version__, formats, inference, shacl
+from itstrat import ontology as our_ontology
 from itstrat.errors import CircularDependency, PlanningError, RecordRefused, UnknownGraph
 from itstrat.namespaces import PREFIXES
 from itstrat.report.model import Stamp
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from itstrat.alignment import Why
     from itstrat.config import Config
     from itstrat.documents import DocumentOptions
-    from itstrat.formats import Document
+    from itstrat.errors import Location
+    from itstrat.formats import Document, Wanted
     from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
+    from itstrat.inference import Contradiction, Outside, Proof, Regime
     from itstrat.planning.appraisal import Appraisal, AppraisalOptions
     from itstrat.planning.effects import Comparison
     from itstrat.planning.exposure import Exposure
@@ -53,12 +56,16 @@ def open(  # noqa: A001  # itstrat.open reads like the built-in that it shadows 
     *,
     as_of: date | None = None,
     infer: bool = True,
+    regime: Regime = "its",
+    ontology: Sequence[PathLike] = (),
     revision: str | None = None,
 ) -> Strategy:
     """The strategy in some files or folders; without a path, that of the nearest ``itstrat.toml`` upwards.
 
     ``as_of`` is the day that date rules and reports count from; without it, that of ``itstrat.toml``, else today.
-    ``infer`` is whether queries see the ontology and what follows from it. ``revision`` opens the strategy as it was in
+    ``infer`` is whether queries see the ontology and what follows from it: by the rules that our ontology needs
+    (``its``), those of RDFS (``rdfs``) or all of OWL 2 RL (``owl-rl``), as ``regime`` says. The files ``ontology`` take
+    the place of our ontology. ``revision`` opens the strategy as it was in
     git: a commit, a branch, a tag, or a day (the last commit up to it).
 
     Raises: PathNotFound, NotARepository, UnknownRevision, ConfigError,
@@ -82,7 +89,10 @@ def open(  # noqa: A001  # itstrat.open reads like the built-in that it shadows 
         day, source = config.as_of, "itstrat.toml"
     else:
         day, source = datetime.now(UTC).date(), "today"
-    strategy = Strategy(config, documents, as_of=day, as_of_source=source, infer=infer)
+    vocabulary = formats.read_all(formats.discover([Path(each) for each in ontology]).sources) if ontology else None
+    strategy = Strategy(
+        config, documents, as_of=day, as_of_source=source, infer=infer, regime=regime, vocabulary=vocabulary
+    )
     strategy.origin = Origin(paths=places, revision=revision or "", snapshot=snapshot)
     return strategy
 
@@ -106,13 +116,23 @@ class Strategy:
     """One institution's graph: its documents, its store, and what can be asked of it. Made by :func:`itstrat.open`."""
 
     def __init__(
-        self, config: Config, documents: Sequence[Document], *, as_of: date, as_of_source: str, infer: bool = True
+        self,
+        config: Config,
+        documents: Sequence[Document],
+        *,
+        as_of: date,
+        as_of_source: str,
+        infer: bool = True,
+        regime: Regime = "its",
+        vocabulary: Sequence[Document] | None = None,
     ) -> None:
         self.config = config
         self.documents = tuple(documents)
         self.as_of = as_of
         self.as_of_source = as_of_source
         self._infer = infer
+        self._regime: Regime = regime
+        self._vocabulary = vocabulary
         self.origin = Origin()
 
     @property
@@ -136,10 +156,11 @@ class Strategy:
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What was odd in the files though it could be read, each with its place: literals, slips of the pen."""
+        """What was odd in the files though it could be read, each with its place: literals, slips, imports."""
         odd = [pair for document in self.documents for pair in document.warnings]
-        slips = (*formats.misspelt(self.documents, ontology.terms), *formats.undescribed(self.documents))
-        return tuple(f"{place}: {what}" for place, what in (*odd, *slips))
+        slips = (*formats.misspelt(self.documents, our_ontology.terms), *formats.undescribed(self.documents))
+        missing = formats.unfollowed(self.documents)
+        return tuple(f"{place}: {what}" for place, what in (*odd, *slips, *missing))
 
     @cached_property
     def data_version(self) -> str:
@@ -301,7 +322,7 @@ class Strategy:
             store = inference.merged([future.quads], as_of=self.as_of)
             notes.append(future.notes)
             futures.append((scenario.title, measures(store, self.as_of, self.labels)))
-        now = self.store if self._infer else self._merged(infer=True)
+        now = self._with_inference
         return compare(measures(now, self.as_of, self.labels), futures, notes)
 
     def impact(self, subject: str | ox.NamedNode) -> Impact | Reissue:
@@ -350,7 +371,39 @@ class Strategy:
 
         Cost: builds the store with inference if it was opened without.
         """
-        return inference.inferred(self.store if self._infer else self._merged(infer=True))
+        return inference.inferred(self._with_inference, self._regime, self._axioms)
+
+    def explain(self, triple: ox.Triple) -> Proof | None:
+        """A shortest proof of a triple from what the sources and the ontology say; None if it does not hold.
+
+        Cost: builds the store with inference if it was opened without; see :func:`itstrat.inference.prove`.
+
+        >>> import itstrat
+        >>> from itstrat.namespaces import ITS
+        >>> strategy = itstrat.open("examples/minimal")
+        >>> triple = strategy.inferred()[0]
+        >>> strategy.explain(triple).rule
+        'cax-sco'
+        """
+
+        def locate(triples: Sequence[ox.Triple]) -> dict[ox.Triple, Location]:
+            wanted: dict[Wanted, ox.Triple] = {
+                (each.subject, each.predicate, each.object): each
+                for each in triples
+                if not isinstance(each.subject, ox.Triple)
+            }
+            places = formats.locate([*self.documents, *(self._vocabulary or ())], wanted)
+            return {wanted[each]: place.location for each, place in places.items()}
+
+        return inference.prove(self._with_inference, triple, self._regime, locate=locate)
+
+    def contradictions(self) -> list[Contradiction]:
+        """What in the sources contradicts the ontology; only the regime ``owl-rl`` looks for it."""
+        return inference.contradictions(self._with_inference, self._regime, self.labels)
+
+    def outside(self) -> list[Outside]:
+        """What the ontology says that OWL 2 RL does not act upon, sorted."""
+        return inference.outside(self._with_inference)
 
     def side(self, graph: ox.NamedNode | None = None) -> Side:
         """The strategy, or one graph of it, as one of two to compare (:func:`itstrat.history.compare`).
@@ -430,9 +483,25 @@ class Strategy:
             itstrat=__version__, data=self.data_version, rules=rules, as_of=self.as_of, as_of_source=self.as_of_source
         )
 
+    @cached_property
+    def _with_inference(self) -> OxigraphStore:
+        return self.store if self._infer else self._merged(infer=True)
+
+    @cached_property
+    def _axioms(self) -> tuple[ox.Quad, ...] | None:
+        if self._vocabulary is None:
+            return None
+        return tuple(quad for document in self._vocabulary for quad in document.quads)
+
     def _merged(self, *, infer: bool, named: bool = True) -> OxigraphStore:
-        sources = (document.quads for document in self.documents)
-        return inference.merged(sources, as_of=self.as_of, infer=infer, named=named)
+        return inference.merged(
+            (document.quads for document in self.documents),
+            as_of=self.as_of,
+            infer=infer,
+            regime=self._regime,
+            vocabulary=self._axioms,
+            named=named,
+        )
 
 
 @contextmanager

@@ -14,21 +14,28 @@ from itstrat.namespaces import INFERRED_GRAPH
 from itstrat.store.lookup import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pyoxigraph as ox
 
-    from itstrat.inference.table import Template
+    from itstrat.errors import Location
+    from itstrat.inference.table import Regime, Template
     from itstrat.store import Store
+
+    Locate = Callable[[Sequence[ox.Triple]], Mapping[ox.Triple, Location]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A triple, the rule that gives it, and the proofs of what the rule rests on; no rule for what a source says."""
+    """A triple, the rule that gives it, and the proofs of what the rule rests on.
+
+    What a source says has no rule, and its place if that is known.
+    """
 
     triple: ox.Triple
     rule: str = ""
     premises: tuple[Proof, ...] = ()
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,13 +49,17 @@ class _Step:
         return f"{self.rule} {' '.join(map(str, self.premises))}"
 
 
-def prove(store: Store, triple: ox.Triple, regime: str = "its") -> Proof | None:
+def prove(
+    store: Store, triple: ox.Triple, regime: Regime = "its", *, locate: Locate = lambda _triples: {}
+) -> Proof | None:
     """A proof of a triple with as few steps one above the other as can be; None if the triple does not hold.
 
     The store is one in which what follows was made (:func:`itstrat.inference.materialise`) with the same regime.
+    ``locate`` gives the places of triples that sources say.
     Cost: each triple that leads to the one asked for, by any rule, is looked at once. Source: D. E. Knuth, A
     generalization of Dijkstra's algorithm (1977).
 
+    >>> import pyoxigraph as ox
     >>> from itstrat.inference.materialise import materialise
     >>> from itstrat.namespaces import RDF, RDFS
     >>> from itstrat.store import OxigraphStore
@@ -62,10 +73,11 @@ def prove(store: Store, triple: ox.Triple, regime: str = "its") -> Proof | None:
     """
     if not holds(store, triple):
         return None
-    return _forward(triple, _backward(store, triple, regime))
+    steps = _backward(store, triple, regime)
+    return _forward(triple, steps, locate([each for each, ways in steps.items() if not ways]))
 
 
-def _backward(store: Store, goal: ox.Triple, regime: str) -> dict[ox.Triple, list[_Step]]:
+def _backward(store: Store, goal: ox.Triple, regime: Regime) -> dict[ox.Triple, list[_Step]]:
     """All ways to derive a triple and what they rest on; none for those that a source says."""
     rules = [*templates(regime), *(list_templates(store) if regime == "owl-rl" else ())]
     rules = [rule for rule in rules if rule.head]
@@ -105,7 +117,7 @@ def _is_asserted(store: Store, triple: ox.Triple) -> bool:
     return not holds(store, triple, INFERRED_GRAPH)
 
 
-def _forward(goal: ox.Triple, steps: dict[ox.Triple, list[_Step]]) -> Proof:
+def _forward(goal: ox.Triple, steps: dict[ox.Triple, list[_Step]], places: Mapping[ox.Triple, Location]) -> Proof:
     """The proof of least height, found from the leaves upwards."""
     users: dict[ox.Triple, list[tuple[ox.Triple, _Step]]] = defaultdict(list)
     missing: dict[tuple[ox.Triple, _Step], set[ox.Triple]] = {}
@@ -123,7 +135,9 @@ def _forward(goal: ox.Triple, steps: dict[ox.Triple, list[_Step]]) -> Proof:
         if triple in proofs:
             continue
         premises = tuple(proofs[premise] for premise in by.premises) if by else ()
-        proofs[triple] = Proof(triple=triple, rule=by.rule if by else "", premises=premises)
+        proofs[triple] = Proof(
+            triple=triple, rule=by.rule if by else "", premises=premises, location=places.get(triple)
+        )
         for conclusion, step in users[triple]:
             missing[conclusion, step].discard(triple)
             if not missing[conclusion, step]:

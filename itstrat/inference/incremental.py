@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from itstrat.inference.rules import Rule
+    from itstrat.inference.table import Regime
     from itstrat.store import Store
 
 Found = TypeVar("Found")
@@ -44,7 +45,7 @@ class Closure:
     ['urn:x:c', 'urn:x:c']
     """
 
-    def __init__(self, store: Store, regime: str = "its") -> None:
+    def __init__(self, store: Store, regime: Regime = "its") -> None:
         self._store = store
         self._regime = regime
         materialise(store, regime)

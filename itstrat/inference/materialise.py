@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from itstrat.inference.rules import Rule
+    from itstrat.inference.table import Regime
     from itstrat.store import Store
 
 
-def materialise(store: Store, regime: str = "its") -> None:
+def materialise(store: Store, regime: Regime = "its") -> None:
     """Make the graph of inferred triples anew, and with it the merge.
 
     Cost: about 10 ms for a college of 2,000 triples with the regime ``its``.

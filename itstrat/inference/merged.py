@@ -17,15 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from itstrat.inference.table import Regime
     from itstrat.store import Store
 
 
 def merged(
-    sources: Iterable[Iterable[ox.Quad]], *, as_of: date, infer: bool = True, named: bool = True
+    sources: Iterable[Iterable[ox.Quad]],
+    *,
+    as_of: date,
+    infer: bool = True,
+    regime: Regime = "its",
+    vocabulary: tuple[ox.Quad, ...] | None = None,
+    named: bool = True,
 ) -> OxigraphStore:
     """A store of some sources; with ``infer``, also of the ontology, the day that is reported on, and what follows.
 
-    Without ``named`` each source has no graph of its own: half the time and memory, if nothing follows.
+    ``vocabulary`` takes the place of our ontology. Without ``named`` each source has no graph of its own: half the time
+    and memory, if nothing follows.
 
     Raises: ReservedStatement, where a source says what that day is.
     Cost: about 20 ms for a college of 2,000 triples, of which half is inference.
@@ -46,23 +54,27 @@ def merged(
             hint="Delete the statement and give the day with --as-of, or with as_of in itstrat.toml.",
         )
     if infer:
-        store.load(ontology.quads())
+        store.load(ontology.quads() if vocabulary is None else vocabulary)
         day = ox.Literal(as_of.isoformat(), datatype=XSD["date"])
         store.load([ox.Quad(ITS["context"], ITS["asOf"], day, CONTEXT_GRAPH)])
-        materialise(store)
+        materialise(store, regime)
     return store
 
 
-def inferred(store: Store) -> list[ox.Triple]:
-    """The triples of a merged store that follow from its sources and the ontology, sorted; not the ontology's own."""
-    found = {ox.Triple(q.subject, q.predicate, q.object) for q in store.quads(graph=INFERRED_GRAPH)}
-    return sorted(found - _closure(), key=str)
+def inferred(store: Store, regime: Regime = "its", vocabulary: tuple[ox.Quad, ...] | None = None) -> list[ox.Triple]:
+    """The triples of a merged store that follow from its sources and the ontology, sorted; not the ontology's own.
+
+    Cost: what follows from the ontology alone is worked out once more.
+    """
+    alone = _closure(ontology.quads() if vocabulary is None else vocabulary, regime)
+    found = {quad.triple for quad in store.quads(graph=INFERRED_GRAPH)}
+    return sorted(found - alone, key=str)
 
 
 @cache
-def _closure() -> frozenset[ox.Triple]:
-    """The ontology with all that follows from it alone."""
+def _closure(vocabulary: tuple[ox.Quad, ...], regime: Regime) -> frozenset[ox.Triple]:
+    """An ontology with all that follows from it alone."""
     store = OxigraphStore()
-    store.load(ontology.quads())
-    materialise(store)
-    return frozenset(ox.Triple(q.subject, q.predicate, q.object) for q in store.quads())
+    store.load(vocabulary)
+    materialise(store, regime)
+    return frozenset(quad.triple for quad in store.quads())

@@ -12,6 +12,7 @@ from itstrat.inference.lists import list_templates
 from itstrat.inference.table import TYPE, Pattern, Template, templates
 
 if TYPE_CHECKING:
+    from itstrat.inference.table import Regime
     from itstrat.store import Store, Term
 
 
@@ -87,12 +88,12 @@ def key(pattern: Pattern) -> Key:
     return Key(predicate, object_) if predicate == TYPE and not isinstance(object_, ox.Variable) else Key(predicate)
 
 
-def vocabulary_rules(regime: str) -> tuple[Rule, ...]:
+def vocabulary_rules(regime: Regime) -> tuple[Rule, ...]:
     """The rules of a regime that are about the ontology alone, in the order of the table."""
     return tuple(Rule(template) for template in templates(regime) if not template.axioms)
 
 
-def compile_rules(store: Store, regime: str) -> tuple[Rule, ...]:
+def compile_rules(store: Store, regime: Regime) -> tuple[Rule, ...]:
     """The rules of a regime for the axioms that a store holds, in the order of the table.
 
     The regime ``its`` says nothing of classes without a name. Cost: a query for each template; about a millisecond for

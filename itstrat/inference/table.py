@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 import pyoxigraph as ox
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from itstrat.store import Term
 
 Part: TypeAlias = "Term | ox.Variable"
+#: Which rules run: those that our ontology needs, those of RDFS (rdfs2, 3, 5, 7, 9, 11), or OWL 2 RL.
+Regime: TypeAlias = Literal["its", "rdfs", "owl-rl"]
+REGIMES: tuple[Regime, ...] = get_args(Regime)
 
 TYPE = RDF["type"]
 SAME = OWL["sameAs"]
@@ -40,7 +43,10 @@ _CONDITIONS = {
 }
 
 _RULE = re.compile(
-    r"^# (?P<name>[\w-]+): (?P<regimes>[\w -]+)\n\{(?P<body>[^}]*)\}\s*=>\s*(?P<head>\{[^}]*\}|false)", re.M
+    r"^# (?P<name>[\w-]+): (?P<regimes>[\w -]+)\n"
+    r"(?:# (?P<message>.+)\n)?"
+    r"\{(?P<body>[^}]*)\}\s*=>\s*(?P<head>\{[^}]*\}|false)",
+    re.MULTILINE,
 )
 
 
@@ -77,13 +83,17 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Template:
-    """One rule of the tables, there once. Without a ``head``, what matches the body contradicts the ontology."""
+    """One rule of the tables, there once. Without a ``head``, what matches the body contradicts the ontology.
+
+    Then ``message`` says so, with ``{variables}`` of the rule.
+    """
 
     name: str
     axioms: tuple[Pattern, ...]
     body: tuple[Pattern, ...]
     head: Pattern | None
     conditions: tuple[Condition, ...] = ()
+    message: str = ""
 
     @cached_property
     def is_transitive(self) -> bool:
@@ -103,8 +113,8 @@ class Template:
 
 
 @cache
-def templates(regime: str) -> tuple[Template, ...]:
-    """The rules that a regime runs: ``its``, ``rdfs`` or ``owl-rl``.
+def templates(regime: Regime) -> tuple[Template, ...]:
+    """The rules that a regime runs.
 
     >>> [template.name for template in templates("its")]
     ['prp-trp', 'prp-spo1', 'cax-sco', 'scm-sco', 'scm-spo']
@@ -137,7 +147,14 @@ def _template(match: re.Match[str]) -> Template:
     body = tuple(pattern for pattern in patterns if not is_vocabulary(pattern))
     if not body:
         axioms, body = (), axioms
-    return Template(name=match["name"], axioms=axioms, body=body, head=head, conditions=tuple(conditions))
+    return Template(
+        name=match["name"],
+        axioms=axioms,
+        body=body,
+        head=head,
+        conditions=tuple(conditions),
+        message=match["message"] or "",
+    )
 
 
 def _triples(text: str) -> Iterator[tuple[str, str, str]]:
