@@ -10,6 +10,7 @@ True
 from itstrat.formats.base import Document, Reader, Source
 from itstrat.formats.discover import READERS, Workspace, discover
 from itstrat.formats.excerpts import Excerpt, Excerpts, excerpts
+from itstrat.formats.imports import at_hand, not_followed, unfollowed
 from itstrat.formats.positions import Place, Wanted, locate
 from itstrat.formats.read import read, read_all
 from itstrat.formats.spelling import misspelt, undescribed
@@ -24,11 +25,14 @@ __all__ = [
     "Source",
     "Wanted",
     "Workspace",
+    "at_hand",
     "discover",
     "excerpts",
     "locate",
     "misspelt",
+    "not_followed",
     "read",
     "read_all",
     "undescribed",
+    "unfollowed",
 ]

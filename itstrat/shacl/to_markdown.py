@@ -39,6 +39,8 @@ def _page(validation: Validation, threshold: Severity, most: int) -> str:
     said = [f"{validation.counts_text}."]
     if validation.known:
         said.append(f"Known and left out: {len(validation.known):,}.")
+    if validation.accepted:
+        said.append(f"{validation.accepted_text}.")
     if len(findings) > most:
         said.append(f"The first {most} of {len(findings):,} findings:")
     return to_markdown.write(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.errors import UnknownRule, UsageError
-from itstrat.namespaces import ONTOLOGY_GRAPH, OWL, RDF, SH, SHAPES
+from itstrat.formats import at_hand
+from itstrat.namespaces import SH, SHAPES
 from itstrat.resources import directory
 from itstrat.shacl.lint import contradictions, texts, use, words
 from itstrat.shacl.lint.sheet import Sheet
@@ -113,20 +114,6 @@ def lint(
         looked = 0 if code == "no-focus-nodes" and store is None else count
         checked.append(Checked(shape=SHAPES[code], focus_nodes=looked, engine="lint"))
     return ValidationReport(results=tuple(results), checked=tuple(checked)), sheet.name
-
-
-def at_hand(documents: Iterable[Document]) -> frozenset[ox.NamedNode]:
-    """The graphs and ontologies that need no import: those of the documents, and ours."""
-    found: set[object] = {ONTOLOGY_GRAPH}
-    for document in documents:
-        found.add(document.source.graph)
-        for quad in document.quads:
-            found.add(quad.graph_name)
-            if quad.predicate == RDF["type"] and quad.object == OWL["Ontology"]:
-                found.add(quad.subject)
-            elif quad.predicate == OWL["versionIRI"]:
-                found.add(quad.object)
-    return frozenset(term for term in found if isinstance(term, ox.NamedNode))
 
 
 def _result(code: str, slip: Slip) -> ValidationResult:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from itstrat.formats import not_followed
 from itstrat.namespaces import OWL, RDFS, SH, SHAPES
 from itstrat.shacl.lint import terms
 from itstrat.shacl.lint.sheet import SHAPE_TYPES, Slip, nearest
@@ -85,12 +86,6 @@ def unfollowed_imports(sheet: Sheet) -> Iterator[Slip]:
         for value in sheet.graph.values(node, imports):
             if value not in at_hand:
                 yield Slip(node=node, predicate=imports, value=value, message=not_followed(value))
-
-
-def not_followed(imported: object) -> str:
-    """What to say of an import that is not followed."""
-    name = imported.value if isinstance(imported, ox.NamedNode) else str(imported)
-    return f"owl:imports of <{name}> is not followed. Nothing is fetched: name a file that holds it."
 
 
 def idle_targets(sheet: Sheet) -> Iterator[Slip]:

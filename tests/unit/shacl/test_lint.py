@@ -153,7 +153,8 @@ SLIPS = [
         "is refused: FROM",
     ),
     (
-        "ex:S sh:targetClass ex:C ; sh:sparql [ sh:select 'SELECT $this { SERVICE <http://h.example/> { $this ?p ?o } }' ] .",
+        "ex:S sh:targetClass ex:C ; sh:sparql "
+        "[ sh:select 'SELECT $this { SERVICE <http://h.example/> { $this ?p ?o } }' ] .",
         "bad-sparql",
         "is refused: Line 1: SERVICE would reach another host",
     ),
@@ -265,7 +266,8 @@ TOGETHER = {
     "[ sh:property [ sh:path ex:p ; sh:maxCount 1 ] ] ) .",
     "equal paths": "ex:S sh:targetClass ex:C ; sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 2 ] , "
     "[ sh:path ( ex:p ex:q ) ; sh:maxCount 1 ] .",
-    "focus nodes": "ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI . ex:T sh:targetClass ex:C ; sh:nodeKind sh:Literal .",
+    "focus nodes": "ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI . "
+    "ex:T sh:targetClass ex:C ; sh:nodeKind sh:Literal .",
 }
 
 
@@ -365,7 +367,8 @@ def test_labels_say_what_a_blank_node_is_part_of(tmp_path: Path) -> None:
 
 def test_remarks_beside_a_result(tmp_path: Path) -> None:
     (data := tmp_path / "d.ttl").write_text(HEAD + "ex:a a ex:C .", encoding="utf-8")
-    text = "ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI ; sh:mincount 1 . ex:O sh:targetClass ex:C ; sh:deactivated true ."
+    text = "ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI ; sh:mincount 1 . "
+    text += "ex:O sh:targetClass ex:C ; sh:deactivated true ."
     (shapes := tmp_path / "s.ttl").write_text(HEAD + text, encoding="utf-8")
     validation = itstrat.open(data).validate(ValidationOptions(shapes=(shapes,)))
     assert validation.conforms
