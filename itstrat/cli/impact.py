@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @options.command("impact", short_help="Show what a failure, or a new edition of a strategy, touches.")
 @click.argument("subject", metavar="SUBJECT")
-@click.option("--table", metavar="NAME", help="Only this table: counts, touched or circles; elements of a strategy document.")
+@click.option(
+    "--table", metavar="NAME", help="Only this table: counts, touched or circles; elements of a strategy document."
+)
 @options.path
 @options.as_of
 @options.format_of(*planned.FORMATS, "svg")

@@ -11,6 +11,7 @@ import click
 
 from itstrat.cli import options, planned
 from itstrat.cli.output import emit
+from itstrat.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -129,6 +130,10 @@ def plan(
     strategy = options.opened(paths, as_of=as_of)
     chosen = options.chosen(form, output, _SUFFIXES, "text")
     if conflicts:
+        if chosen not in planned.FORMATS:
+            raise UsageError(
+                "The conflict sheet is tables.", hint=f"Write it in one of these formats: {', '.join(planned.FORMATS)}."
+            )
         _conflict_sheet(strategy, table, chosen, output, day_rate)
         return
     from itstrat.planning.tables import plan_tables

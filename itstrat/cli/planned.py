@@ -30,7 +30,7 @@ def write(
     JSON is of the whole ``result`` unless one table is wanted.
     """
     if wanted is not None and wanted not in tables:
-        raise UsageError.of(wanted, tables)
+        raise UsageError(f"There is no table named {wanted!r}.", hint=UsageError.of(wanted, tables).hint)
     if form == "json" and wanted is None:
         emit(_json(result, strategy), output)
     elif wanted is None and form in _ALL_AT_ONCE:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TYPE = RDF["type"]
 _MANUFACTURER = ox.NamedNode(f"{PREFIXES['schema']}manufacturer")
 _HUNDRED = Decimal(100)
+_THINGS = {"project", "source", "resource", "subject"}
 _ALL = Decimal(10) ** 12
 _DATES = (ITS["startDate"], ITS["endDate"])
 _GRAPH = ox.NamedNode("urn:itstrat:graph:scenario")
@@ -52,10 +53,10 @@ def applied(
     """
     world = _World(quads, first_month)
     for change in scenario.changes:
-        given = {
-            key: resolve(value) if key in {"project", "source", "resource", "subject"} else value
-            for key, value in change.given.items()
-        }
+        given = dict(change.given)
+        for key in sorted(_THINGS & given.keys()):
+            node = resolve(given[key])
+            world.written[node], given[key] = given[key], node
         _CHANGES[change.do](world, given)
     return Future(world.quads(), tuple(world.notes))
 
@@ -68,6 +69,8 @@ class _World:
         self._store.bulk_extend(quads)
         self.first_month = first_month
         self.notes: list[str] = []
+        #: How things are written in the scenario: what they are called once they are gone.
+        self.written: dict[ox.NamedNode, str] = {}
 
     def quads(self) -> list[ox.Quad]:
         return sorted(self._store, key=str)
@@ -84,7 +87,8 @@ class _World:
         return any(self._store.quads_for_pattern(node, _TYPE, ITS[cls]))
 
     def label(self, node: ox.NamedNode) -> str:
-        return next((each.value for each in self.objects(node, RDFS["label"])), node.value)
+        written = self.written.get(node, node.value)
+        return next((each.value for each in self.objects(node, RDFS["label"])), written)
 
     def called(self, nodes: Iterable[ox.NamedNode]) -> str:
         return listed(sorted(self.label(each) for each in nodes))
@@ -274,7 +278,12 @@ def _end_support(world: _World, given: Mapping[str, Any]) -> None:
 
 def _a(world: _World, node: ox.NamedNode, cls: str) -> ox.NamedNode:
     if not world.is_a(node, cls):
-        raise PlanningError(f"{world.label(node)} is not a {cls.lower()}, or is gone by then.")
+        if world.objects(node, _TYPE):
+            raise PlanningError(f"{world.label(node)} is not a {cls.lower()}.")
+        raise PlanningError(
+            f"{world.label(node)} is not a {cls.lower()}, or is gone by then.",
+            hint="A change before this one may have taken it away: with a project go its parts.",
+        )
     return node
 
 

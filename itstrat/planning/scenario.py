@@ -36,6 +36,12 @@ TAKES: Mapping[str, Mapping[str, tuple[tuple[type, ...], bool]]] = {
 }
 _KEYS = {"title", "description", "change"}
 _WHOLE = 100
+_WRITTEN: Mapping[type, str] = {
+    str: 'a text, such as "Wi-Fi renewal"',
+    int: "a whole number",
+    Decimal: "a number, such as 1.5",
+    date: "a date without quotes, such as 2027-01-01",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +113,8 @@ def _change(given: Mapping[str, Any], number: int, where: str) -> Change:
         if needed and key not in rest:
             raise _wrong(where, f"change {number}: {do} needs {key}")
         if key in rest and (not isinstance(rest[key], types) or isinstance(rest[key], bool | datetime)):
-            raise _wrong(where, f"change {number}: {key} is a {' or '.join(kind.__name__.lower() for kind in types)}")
+            kinds = " or ".join(_WRITTEN[kind] for kind in types)
+            raise _wrong(where, f"change {number}: {key} is {kinds}, not {rest[key]!r}")
     if do == "move-project" and ("start" in rest) == ("months" in rest):
         raise _wrong(where, f"change {number}: move-project needs either start or months")
     if do == "cut-budget" and not 0 <= rest["percent"] <= _WHOLE:

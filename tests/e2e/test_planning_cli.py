@@ -152,6 +152,9 @@ def test_the_conflict_sheet() -> None:
     assert hire.format("350 a day (an assumed rate)", "30,800", "30800.00") in done.stdout
     given = run("plan", "--conflicts", *COLLEGE, "--format", "csv", "--table", "ways-out", "--day-rate", "400.5")
     assert hire.format("400.5 a day (--day-rate)", "35,244", "35244.00") in given.stdout
+    refused = run("plan", "--conflicts", *COLLEGE, "-o", "sheet.ttl")
+    assert refused.exit_code == 2
+    assert "The conflict sheet is tables." in refused.stderr
 
 
 def test_impact_and_reissue() -> None:

@@ -237,6 +237,15 @@ def test_what_cannot_be_changed_is_refused(ashdown: Strategy, scenario: Scenario
         ashdown.whatif(scenario)
 
 
+def test_what_is_gone_is_called_as_it_is_written(ashdown: Strategy) -> None:
+    twice = (
+        one("drop-project", project="Network refresh").changes + one("drop-project", project="Wi-Fi renewal").changes
+    )
+    with pytest.raises(PlanningError, match=r"^Wi-Fi renewal is not a project, or is gone by then") as caught:
+        ashdown.whatif(Scenario(title="Twice", changes=twice))
+    assert "with a project go its parts" in (caught.value.hint or "")
+
+
 def test_an_unknown_project_is_answered_with_the_nearest(ashdown: Strategy) -> None:
     with pytest.raises(UnknownSubject) as caught:
         ashdown.whatif(one("drop-project", project="Edge switch replacment"))
@@ -252,10 +261,11 @@ def test_an_unknown_project_is_answered_with_the_nearest(ashdown: Strategy) -> N
         ("change = 'x'", "is a table"),
         ("[[change]]\nproject = 'x'", "does not say what to do"),
         ("[[change]]\ndo = 'drop-project'", "needs project"),
-        ("[[change]]\ndo = 'drop-project'\nproject = 1", "project is a str"),
+        ("[[change]]\ndo = 'drop-project'\nproject = 1", "project is a text, .*, not 1"),
         ("[[change]]\ndo = 'drop-project'\nproject = 'x'\nwhen = 'now'", "takes no 'when'"),
         ("[[change]]\ndo = 'move-project'\nproject = 'x'", "either start or months"),
         ("[[change]]\ndo = 'move-project'\nproject = 'x'\nmonths = 1\nstart = 2027-01-01", "either start or months"),
+        ("[[change]]\ndo = 'move-project'\nproject = 'x'\nstart = '2027-01-01'", "is a date without quotes"),
         ("[[change]]\ndo = 'cut-budget'\npercent = 101", "percent is from 0 to 100"),
         ("[[change]]\ndo = 'cut-budget'\npercent = true", "percent is a"),
         ("[[change]]\ndo = 'end-support'\nsubject = 'x'\ndate = 2027-01-01T00:00:00", "date is a"),
