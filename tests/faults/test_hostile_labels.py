@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -10,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from sample_document import document
 
+import itstrat
+from itstrat.documents import KINDS, DocumentOptions
 from itstrat.report import to_docx, to_html, to_markdown, to_pdf
 from itstrat.report.charts import svg
 
@@ -140,3 +143,45 @@ def test_typst_shows_markup_as_text():
     )
     assert "emph" in json.loads(seen)
     assert "read" in json.loads(seen)
+
+
+#: What every label of a whole strategy ends in, as Turtle writes it.
+ENDING = r" <script>x</script> \" onload='x' =HYPERLINK(1) {{ 7*7 }} #emph[x] |`c` \u202Eeurt \u0007"
+SUBJECTS = {"business-case": "avc:case-network-refresh", "bid-evidence": "avc:case-network-refresh"}
+SUBJECTS |= {"project-brief": "avc:project-edge-switches", "coverage": "avc:estates-strategy"}
+
+
+@pytest.fixture(scope="module")
+def disguised(tmp_path_factory):
+    """Ashdown Valley College with that ending on each label and comment."""
+    folder = tmp_path_factory.mktemp("disguised") / "college"
+    shutil.copytree("examples/ashdown-valley-college", folder, ignore=shutil.ignore_patterns("broken"))
+    said = re.compile(r'((?:rdfs:label|rdfs:comment|skos:prefLabel|skos:definition) "(?:[^"\\]|\\.)*)"')
+    changed = 0
+    for path in folder.rglob("*.ttl"):
+        text, count = said.subn(lambda found: f'{found[1]}{ENDING}"', path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+        changed += count
+    assert changed > 100
+    return itstrat.open(folder)
+
+
+@pytest.mark.parametrize(("kind", "users"), [*((kind, False) for kind in KINDS), ("service-catalogue", True)])
+def test_every_kind_is_harmless_in_every_format(kind, users, disguised):
+    made = disguised.document(kind, SUBJECTS.get(kind), DocumentOptions(users=users))
+    page = to_html.write_document(made)
+    assert "&lt;script&gt;" in page
+    seen = Page(page)
+    assert "script" not in seen.tags
+    assert not {name for name in seen.attributes if name.startswith("on")}
+    plain = to_markdown.write_document(made)
+    assert "<" not in re.sub(r"\\.", "", plain)
+    assert to_pdf.write_document(made).startswith(b"%PDF-")
+    with zipfile.ZipFile(io.BytesIO(to_docx.write_document(made))) as archive:
+        texts = [
+            "".join(ElementTree.fromstring(archive.read(name)).itertext())
+            for name in archive.namelist()
+            if name.endswith(".xml")
+        ]
+    assert any("{{ 7*7 }}" in text for text in texts)
+    assert not set(page) & TRAPS | set(plain) & TRAPS | set("".join(texts)) & TRAPS
