@@ -261,28 +261,21 @@ class Body:
 def contents(chapters: Sequence[Section], styles: dict[str, str]) -> str:
     """A table of contents that Word fills anew when the file is opened; until then, links to the headings.
 
-    Its page numbers are fields, as only the program that breaks the pages knows them.
+    It has no page numbers before that, as only the program that breaks the pages knows them.
     """
     lines = [(level, section) for chapter in chapters for level, section in _levels(chapter, 1)]
-    begin, end = _field('TOC \\o "1-2" \\h \\z \\u').rsplit("<w:r>", 1)
-    end = f"<w:r>{end}"
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     parts = []
     for place, (level, section) in enumerate(lines):
-        mark = bookmark(section)
-        words = _run(section.title) + "<w:r><w:tab/></w:r>" + _field(f"PAGEREF {mark} \\h")
-        link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{words}</w:hyperlink>'
+        link = f'<w:hyperlink w:anchor="{bookmark(section)}" w:history="1">{_run(section.title)}</w:hyperlink>'
         runs = (begin if place == 0 else "") + link + (end if place == len(lines) - 1 else "")
         parts.append(paragraph(styles.get(f"toc {level}") or styles.get(f"TOC {level}"), runs))
     return "".join(parts)
-
-
-def _field(instruction: str) -> str:
-    """A field without a value, to be worked out when the file is opened."""
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
 
 
 def bookmark(section: Section) -> str:
