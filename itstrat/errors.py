@@ -23,6 +23,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── NotARepository             not-a-repository
     │   ├── UnknownRevision            unknown-revision
     │   ├── RecordRefused              record-refused
+    │   ├── NotEntailed                not-entailed     a triple that does not follow
     │   ├── NoImpact                   no-impact        a subject that touches nothing, whatever happens to it
     │   ├── TemplateError              template         a document's template cannot be used
     │   └── MissingExtra               missing-extra    a library that only some commands need is not installed
@@ -224,6 +225,12 @@ class RecordRefused(UsageError):
     """A record cannot be added: it is there already, is out of order, or would break a rule."""
 
     code = "record-refused"
+
+
+class NotEntailed(UsageError):
+    """A triple that neither the sources say nor the rules derive has no proof."""
+
+    code = "not-entailed"
 
 
 class NoImpact(UsageError):

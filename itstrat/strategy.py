@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from itstrat.report.model import Table
     from itstrat.shacl import RuleSet, Validation
     from itstrat.sparql import NamedQuery
-    from itstrat.store import OxigraphStore
+    from itstrat.store import Node, OxigraphStore
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
     PathLike = str | Path
@@ -83,18 +83,56 @@ def open(  # noqa: A001  # itstrat.open reads like the built-in that it shadows 
     workspace = formats.discover(snapshot.paths, cwd=snapshot.cwd) if snapshot else formats.discover(places)
     documents = formats.read_all(workspace.sources)
     config = workspace.config
-    if as_of is not None:
-        day, source = as_of, "option"
-    elif config.as_of is not None:
-        day, source = config.as_of, "itstrat.toml"
-    else:
-        day, source = datetime.now(UTC).date(), "today"
+    day, source = _day(config, as_of)
     vocabulary = formats.read_all(formats.discover([Path(each) for each in ontology]).sources) if ontology else None
     strategy = Strategy(
         config, documents, as_of=day, as_of_source=source, infer=infer, regime=regime, vocabulary=vocabulary
     )
     strategy.origin = Origin(paths=places, revision=revision or "", snapshot=snapshot)
     return strategy
+
+
+def _day(config: Config, as_of: date | None) -> tuple[date, str]:
+    """The day that rules and reports count from, and who said so."""
+    if as_of is not None:
+        return as_of, "option"
+    if config.as_of is not None:
+        return config.as_of, "itstrat.toml"
+    return datetime.now(UTC).date(), "today"
+
+
+def validate_in_bulk(
+    paths: Sequence[PathLike], options: ValidationOptions, *, as_of: date | None = None
+) -> Validation | None:
+    """The findings of shapes brought along in large files, which are not read in full; None, where they have to be.
+
+    See :mod:`itstrat.shacl.bulk`. Raises: as :func:`open` and :meth:`Strategy.validate`.
+
+    >>> from itstrat import ValidationOptions
+    >>> validate_in_bulk(["examples/minimal"], ValidationOptions()) is None
+    True
+    """
+    from itstrat.shacl import bulk
+
+    workspace = formats.discover([Path(each) for each in paths])
+    if not bulk.suits(workspace.sources, options):
+        return None
+    chosen = shacl.rules_for(workspace.config, options)
+    found = bulk.check(workspace.sources, chosen)
+    if found is None:
+        return None
+    day, source = _day(workspace.config, as_of)
+    part = Strategy(workspace.config, found.documents, as_of=day, as_of_source=source, infer=False)
+    validation = shacl.check(
+        part.documents,
+        part.store,
+        chosen,
+        options,
+        label=part.labels,
+        stamp=part._stamp(str(chosen)),
+        report=found.report,
+    )
+    return replace(validation, triples=found.triples)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,6 +411,19 @@ class Strategy:
         """
         return inference.inferred(self._with_inference, self._regime, self._axioms)
 
+    def place(
+        self,
+        subject: Node | ox.Triple,
+        predicate: ox.NamedNode | None = None,
+        object: Term | ox.Triple | None = None,  # noqa: A002  # the RDF word
+    ) -> Location | None:
+        """Where the sources or the ontology brought along say something: see :func:`itstrat.formats.locate`."""
+        if isinstance(subject, ox.Triple):
+            return None
+        wanted: Wanted = (subject, predicate, object)
+        found = formats.locate(self._written, [wanted])
+        return found[wanted].location if wanted in found else None
+
     def explain(self, triple: ox.Triple) -> Proof | None:
         """A shortest proof of a triple from what the sources and the ontology say; None if it does not hold.
 
@@ -392,7 +443,7 @@ class Strategy:
                 for each in triples
                 if not isinstance(each.subject, ox.Triple)
             }
-            places = formats.locate([*self.documents, *(self._vocabulary or ())], wanted)
+            places = formats.locate(self._written, wanted)
             return {wanted[each]: place.location for each, place in places.items()}
 
         return inference.prove(self._with_inference, triple, self._regime, locate=locate)
@@ -486,6 +537,10 @@ class Strategy:
     @cached_property
     def _with_inference(self) -> OxigraphStore:
         return self.store if self._infer else self._merged(infer=True)
+
+    @property
+    def _written(self) -> tuple[Document, ...]:
+        return (*self.documents, *(self._vocabulary or ()))
 
     @cached_property
     def _axioms(self) -> tuple[ox.Quad, ...] | None:

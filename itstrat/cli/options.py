@@ -18,6 +18,7 @@ from itstrat.report.values import inert
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from itstrat.inference import Regime
     from itstrat.strategy import Strategy
 
 _F = TypeVar("_F", bound="Callable[..., object] | click.Command")
@@ -66,6 +67,13 @@ as_of = click.option(
     callback=day,
     metavar="DATE",
     help="The day to report for. Without it, as_of of itstrat.toml, else today.",
+)
+regime = click.option(
+    "--regime",
+    type=click.Choice(("its", "rdfs", "owl-rl")),
+    default="its",
+    show_default=True,
+    help="The rules that what follows is derived by: those that our ontology needs, RDFS, or OWL 2 RL.",
 )
 output = click.option(
     "-o",
@@ -122,11 +130,18 @@ def chosen(form: str | None, output: Path | None, suffixes: Mapping[str, str], o
     )
 
 
-def opened(paths: Sequence[str], *, as_of: date | None, infer: bool = True) -> Strategy:
+def opened(
+    paths: Sequence[str],
+    *,
+    as_of: date | None,
+    infer: bool = True,
+    regime: Regime = "its",
+    ontology: Sequence[str] = (),
+) -> Strategy:
     """The strategy that a command is about; what is odd in its files is told on standard error."""
     import itstrat
 
-    strategy = itstrat.open(list(paths) or None, as_of=as_of, infer=infer)
+    strategy = itstrat.open(list(paths) or None, as_of=as_of, infer=infer, regime=regime, ontology=ontology)
     for warning in strategy.warnings[:_MOST_WARNINGS]:
         note(f"warning: {warning}")
     if (more := len(strategy.warnings) - _MOST_WARNINGS) > 0:

@@ -5,6 +5,6 @@ from itstrat.sparql.parameters import bind
 from itstrat.sparql.subjects import resolve
 from itstrat.sparql.syntax import explaining
 from itstrat.sparql.tables import table
-from itstrat.sparql.terms import as_iri
+from itstrat.sparql.terms import as_iri, read
 
-__all__ = ["NamedQuery", "Param", "as_iri", "bind", "explaining", "find", "reports", "resolve", "table"]
+__all__ = ["NamedQuery", "Param", "as_iri", "bind", "explaining", "find", "read", "reports", "resolve", "table"]
