@@ -75,7 +75,30 @@ def rules() -> str:
     parts.append("\n## All rules\n\n| Rule | Name | Severity |\n|---|---|---|")
     parts += [f"| [{rule.code}](#{rule.code.lower()}) | {cell(rule.name)} | {rule.severity} |" for rule in found]
     parts.append("")
-    parts += [explain(rule, profiles.values()) for rule in (*found, shacl.literals.RULE)]
+    parts += [explain(rule, profiles.values()) for rule in found]
+    parts.append(
+        "## Findings that no shape makes\n\nThey come with every run of our rules, in every profile; `--skip` leaves "
+        "them out. [How findings are accepted](../howto/accept-a-finding.md).\n"
+    )
+    parts += [explain(rule) for rule in (shacl.literals.RULE, *shacl.accepted.RULES)]
+    return "\n".join(parts)
+
+
+def lint() -> str:
+    """The page of the lint: what each check of shapes finds, why it matters, with shapes that break and keep it."""
+    found = sorted(shacl.lint.rules().values(), key=lambda rule: rule.code)
+    parts = [
+        "# Shape lint\n",
+        f"{len(found)} checks of shapes: what is wrong with them that the data will never tell. "
+        "`itstrat validate --lint-shapes` makes them all "
+        "([how](../howto/validate-any-data.md#check-the-shapes-themselves)). A run with shapes that are not ours tells "
+        "violations and warnings of them beside its result. "
+        "`itstrat validate --explain CODE` says the same as this page.\n",
+        "| Code | Name | Severity |\n|---|---|---|",
+    ]
+    parts += [f"| [{rule.code}](#{rule.code}) | {cell(rule.name)} | {rule.severity} |" for rule in found]
+    parts.append("")
+    parts += [explain(rule) for rule in found]
     return "\n".join(parts)
 
 
@@ -222,7 +245,14 @@ def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-PAGES = {"commands": commands, "rules": rules, "reports": reports, "ontology": ontology, "errors": failures}
+PAGES = {
+    "commands": commands,
+    "rules": rules,
+    "lint": lint,
+    "reports": reports,
+    "ontology": ontology,
+    "errors": failures,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -156,9 +156,9 @@ def validate(
     if explain is not None:
         emit(_explained(explain, paths, checks), output)
         return
-    strategy = _opened(paths, shapes, as_of=as_of, infer=infer is not False, lint=lint)
-    validation = _ratchet(_validated(strategy, checks), baseline, write_baseline)
-    _remark(validation, strategy.warnings)
+    validation, told = _validated(paths, checks, as_of)
+    validation = _ratchet(validation, baseline, write_baseline)
+    _remark(validation, told)
     threshold = _THRESHOLDS[fail_on]
     _emit(validation, destinations, threshold or "Violation")
     context.exit(1 if threshold and not validation.conforms_at(threshold) else 0)
@@ -197,11 +197,19 @@ def _opened(
         return itstrat.open(shapes, as_of=as_of, infer=False)
 
 
-def _validated(strategy: Strategy, checks: ValidationOptions) -> Validation:
+def _validated(
+    paths: tuple[str, ...], checks: ValidationOptions, as_of: date | None
+) -> tuple[Validation, Sequence[str]]:
+    """The findings, and what was odd in the files that were read for them."""
     from itstrat.errors import ShapesError
+    from itstrat.strategy import validate_in_bulk
 
     try:
-        return strategy.validate(checks)
+        if checks.shapes and (validation := validate_in_bulk(paths, checks, as_of=as_of)) is not None:
+            return validation, ()
+        shapes = tuple(map(str, checks.shapes))
+        strategy = _opened(paths, shapes, as_of=as_of, infer=checks.infer is not False, lint=checks.lint)
+        return strategy.validate(checks), strategy.warnings
     except ShapesError as error:
         error.hint = error.hint or "All that is wrong with the shapes: add --lint-shapes"
         raise
@@ -242,6 +250,7 @@ def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> 
     """What a rule is; the strategy is opened only for a rule that is not ours."""
     from itstrat import shacl
     from itstrat.errors import NothingToRead
+    from itstrat.shacl.accepted import example
     from itstrat.shacl.explain import explain
 
     if (own := shacl.rule_of_our_own(code)) is not None:
@@ -257,7 +266,8 @@ def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> 
                 raise
             rules = shacl.built_in(only=[code])  # with no strategy at hand, only ours are known: says what is near
     (rule,) = (rule for rule in rules.rules.values() if rule.code == code)
-    return inert(explain(rule, profiles))
+    accepting = f"To accept a finding of it for a time, say so in your data:\n\n```turtle\n{example(code)}\n```\n"
+    return inert(f"{explain(rule, profiles)}\n{accepting}")
 
 
 def _emit(validation: Validation, destinations: Sequence[tuple[str, Path | None]], threshold: Severity) -> None:

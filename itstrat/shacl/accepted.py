@@ -32,21 +32,30 @@ _CLASS, _CODE, _ABOUT, _UNTIL = ITS["AcceptedFinding"], ITS["ruleCode"], ITS["ab
 _REASON, _BY = RDFS["comment"], ox.NamedNode(f"{PREFIXES['prov']}wasAttributedTo")
 _PATH, _VALUE = SH["resultPath"], SH["value"]
 
-_EXAMPLE = """\
-ex:accepted-wifi a its:AcceptedFinding ;
-    rdfs:label "Wireless is replaced two months late"@en ;
+
+def example(code: str) -> str:
+    """An acceptance of a finding of some rule, to be filled in.
+
+    >>> print(example("ITS032").splitlines()[2].strip())
     its:ruleCode "ITS032" ;
-    its:about ex:refresh-wifi ;
-    rdfs:comment "The vendor patches until the summer break."@en ;
-    prov:wasAttributedTo ex:head-of-it ;
+    """
+    return f"""\
+ex:accepted-1 a its:AcceptedFinding ;
+    rdfs:label "What is accepted, in a few words"@en ;
+    its:ruleCode {ox.Literal(code)} ;
+    its:about ex:the-item ;
+    rdfs:comment "Why it is accepted."@en ;
+    prov:wasAttributedTo ex:who-accepted-it ;
     its:endDate "2027-06-30"^^xsd:date ."""
+
+
 EXPIRED = Rule(
     code="acceptance-expired",
     name="Acceptance still holds",
     description="A finding was accepted until a day that has passed, so it counts again.",
     severity="Warning",
     message="",
-    fix=f"Mend the finding, or have it accepted anew with a later its:endDate:\n\n{_EXAMPLE}",
+    fix=f"Mend the finding, or have it accepted anew with a later its:endDate:\n\n{example('ITS032')}",
     basis="Practice: a risk is accepted for a time, by somebody, and looked at again.",
 )
 INCOMPLETE = Rule(
@@ -55,7 +64,7 @@ INCOMPLETE = Rule(
     description="An acceptance without a reason or a name does not count, nor does that of a violation without an end.",
     severity="Warning",
     message="",
-    fix=f"Say of which rule and what, why, by whom, and until when:\n\n{_EXAMPLE}",
+    fix=f"Say of which rule and what, why, by whom, and until when:\n\n{example('ITS032')}",
     basis="Practice: what nobody answers for is not accepted but overlooked.",
 )
 UNUSED = Rule(
