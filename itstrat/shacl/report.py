@@ -53,13 +53,15 @@ class Checked:
 class ValidationReport:
     """The results of one run, sorted, and what was checked.
 
-    ``conforms`` is SHACL's: there is no result at all, whatever its severity.
+    ``conforms`` is SHACL's: there is no result at all, whatever its severity. ``partial`` says of a run that was
+    interrupted how far it came; nothing, of one that was not. A partial report does not conform.
     """
 
     results: tuple[ValidationResult, ...]
     checked: tuple[Checked, ...]
+    partial: str = ""
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no result."""
-        return not self.results
+        """Whether there is no result, of all that was to be checked."""
+        return not self.results and not self.partial

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import SH
+from itstrat.namespaces import RDFS, SH
 from itstrat.shacl import paths
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def write(report: ValidationReport) -> str:
     writer = _Writer()
     conforms = "true" if report.conforms else "false"
     statements = [f"    sh:conforms {conforms}"]
+    if report.partial:
+        comment = ox.Literal(f"Interrupted: {report.partial}.", language="en")
+        statements.append(f"    {RDFS['comment']} {comment}")
     if report.results:
         results = " ,\n".join(map(writer.result, report.results))
         statements.append(f"    sh:result\n{results}")

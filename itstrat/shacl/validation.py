@@ -10,7 +10,7 @@ from itstrat import formats, ontology
 from itstrat.config import matches
 from itstrat.errors import ShapesError
 from itstrat.resources import directory
-from itstrat.shacl import accepted, lint, literals
+from itstrat.shacl import accepted, interrupted, lint, literals
 from itstrat.shacl.findings import Validation, collect, ordered
 from itstrat.shacl.places import places
 from itstrat.shacl.rules import built_in, codes, own
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from itstrat.formats import Document, Wanted
     from itstrat.report.model import Stamp
     from itstrat.shacl.findings import Finding
+    from itstrat.shacl.progress import Progress
+    from itstrat.shacl.report import ValidationReport
     from itstrat.shacl.rules import Rule, RuleSet
     from itstrat.store import Labels, Store
 
@@ -93,7 +95,7 @@ _OF_OUR_OWN = frozenset({literals.CODE, *(rule.code for rule in accepted.RULES)}
 
 def rule_of_our_own(code: str) -> Rule | None:
     """The rule with some code that no shape stands for: about literals, acceptances, or shapes."""
-    known = (literals.RULE, *accepted.RULES, *lint.rules().values())
+    known = (literals.RULE, interrupted.RULE, *accepted.RULES, *lint.rules().values())
     return next((rule for rule in known if rule.code == code), None)
 
 
@@ -113,25 +115,38 @@ def check(
     *,
     label: Labels,
     stamp: Stamp,
+    report: ValidationReport | None = None,
+    progress: Progress | None = None,
 ) -> Validation:
     """The findings of the chosen rules in a store, each with its place in the documents that the store was made of.
+
+    ``report`` is what an engine has found already (see :mod:`itstrat.shacl.bulk`); of a partial one the findings are
+    made at once, and of much data without their places. ``progress`` is told how far it is.
 
     Raises: ShapesError, EngineError.
     """
     if options.lint:
         return _lint(documents, store, chosen, stamp)
+    if progress is not None:
+        progress.presented(
+            lambda so_far: check(documents, store, chosen, options, label=label, stamp=stamp, report=so_far)
+        )
     try:
-        report = validate(store, read_shapes(chosen.quads), engine=options.engine)
+        report = report or validate(store, read_shapes(chosen.quads), engine=options.engine, progress=progress)
     except ShapesError as error:
         raise _located(error, chosen.documents) from error
-    judged = options.judges_literals
+    triples = sum(len(document.quads) for document in documents)
+    cut = [interrupted.finding(report)] if report.partial else []
+    found = {} if cut and triples > interrupted.QUICKLY_PLACED else places(report, documents, chosen)
+    judged = options.judges_literals and not cut
     odd = literals.unusable(documents, ontology.ranges(), label=label) if judged else []
-    findings, checked = collect(report, chosen, label=label, places=places(report, documents, chosen), literals=odd)
+    findings, checked = collect(report, chosen, label=label, places=found, literals=odd)
     said = accepted.acceptances(store, documents, label)
     ran = {each.code for each in checked} | ({literals.CODE} if judged else set())
     settled = accepted.settle(findings, said, as_of=stamp.as_of, ran=ran, known=codes() | ran, label=label)
-    about = [finding for finding in settled.about if finding.code not in options.skip]
-    extra = (*([literals.RULE] if judged else ()), *(accepted.RULES if said else ()))
+    about = [*cut, *(finding for finding in settled.about if finding.code not in options.skip)]
+    of_our_own = (interrupted.RULE, cut), (literals.RULE, judged)
+    extra = (*(rule for rule, applies in of_our_own if applies), *(accepted.RULES if said else ()))
     return Validation(
         findings=ordered((*settled.findings, *about)),
         checked=checked,
@@ -139,7 +154,7 @@ def check(
         profile="" if options.shapes else chosen.name,
         stamp=stamp,
         sources=tuple(document.source.name for document in documents),
-        triples=sum(len(document.quads) for document in documents),
+        triples=triples,
         rules=(*sorted(chosen.rules.values(), key=lambda rule: rule.code), *extra),
         accepted=settled.accepted,
         remarks=_remarks(documents, chosen),

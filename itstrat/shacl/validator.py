@@ -15,6 +15,7 @@ from itstrat.shacl.derivation import derived
 from itstrat.shacl.evaluate import Evaluator
 from itstrat.shacl.lexical import Forms
 from itstrat.shacl.ordering import sort
+from itstrat.shacl.progress import Progress
 from itstrat.shacl.report import Checked, ValidationReport
 from itstrat.shacl.targets import Facts, foci
 
@@ -30,14 +31,16 @@ Engine = Literal["auto", "compiled", "fast", "pyshacl"]
 WORTH_FAST = 200_000
 
 
-def validate(store: Store, shapes: Shapes, *, engine: Engine = "auto") -> ValidationReport:
+def validate(
+    store: Store, shapes: Shapes, *, engine: Engine = "auto", progress: Progress | None = None
+) -> ValidationReport:
     """Check the merged graph of a store against shapes.
 
     ``compiled`` runs each shape as set-based SPARQL and gives to pySHACL, in a process of its own, only the shapes that
     it does not compile, or that look at the form of literals which the store rewrote. ``fast`` gives SHACL Core to the
     engine of the extra ``fast``, and the rest to the other two in that order. ``pyshacl`` gives it all of them.
     ``auto`` is ``compiled``, but with the extra installed it is ``fast`` on much data, and ``fast`` before pySHACL.
-    ``checked`` says for each shape with a target which engine ran it and why.
+    ``checked`` says for each shape with a target which engine ran it and why. ``progress`` is told how far it is.
 
     Raises: ShapesError, for a shape that is not SHACL or asks for network or disk; EngineError, if an engine fails;
     MissingExtra, if ``fast`` is asked for and not installed.
@@ -58,11 +61,10 @@ def validate(store: Store, shapes: Shapes, *, engine: Engine = "auto") -> Valida
     """
     syntax.screen_all(shapes)
     store = derived(store, shapes)
-    run = _Run(store, shapes)
+    run = _Run(store, shapes, progress or Progress())
     for each, reason in _ways(engine, store):
         each(run, reason)
-    checked = (run.checked(shape) for shape in shapes.active())
-    return ValidationReport(results=sort(run.results, store, shapes), checked=tuple(checked))
+    return run.report()
 
 
 def _ways(engine: Engine, store: Store) -> Iterable[tuple[Callable[[_Run, str], None], str]]:
@@ -89,7 +91,7 @@ def _size(store: Store) -> int:
 class _Run:
     """What has been checked so far, and what is left. Each engine takes what it can of what is left."""
 
-    def __init__(self, store: Store, shapes: Shapes) -> None:
+    def __init__(self, store: Store, shapes: Shapes, progress: Progress) -> None:
         self.results: list[ValidationResult] = []
         self._store, self._shapes = store, shapes
         self._left = {shape.node: shape for shape in shapes.active()}
@@ -97,6 +99,19 @@ class _Run:
         self._reasons: dict[Node, str] = {}
         self._compiler, self._evaluator = Compiler(shapes, store), Evaluator(store)
         self._facts, self._names = Facts(store), itertools.count()
+        self._progress = progress
+        progress.begins(len(self._left), self.report)
+
+    def report(self) -> ValidationReport:
+        """What has been found, marked where it is not all; may be asked from another thread."""
+        done, total = dict(self._done), self._progress.total
+        partial = f"{len(done):,} of {total:,} rules were checked" if len(done) < total else ""
+        found = [result for result in tuple(self.results) if not partial or result.root_shape in done]
+        return ValidationReport(
+            results=sort(found, self._store, self._shapes),
+            checked=tuple(self.checked(shape) for shape in self._shapes.active() if shape.node in done),
+            partial=partial,
+        )
 
     def compiled(self, _reason: str = "") -> None:
         """Our own engine, which takes what compiles and does not look at the form of literals."""
@@ -174,3 +189,4 @@ class _Run:
     def _settle(self, shape: Shape, engine: str, count: int) -> None:
         self._done[shape.node] = engine, count
         del self._left[shape.node]
+        self._progress.done += 1
