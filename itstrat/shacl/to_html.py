@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _STYLE = """\
 h2 { font-size: 1.2rem; }
-fieldset { border: 1px solid var(--line); margin: 0 0 1rem; padding: .5rem 1rem; }
+fieldset { border: 1px solid var(--line); margin: 0 0 1rem; min-width: 0; padding: .5rem 1rem; }
 fieldset label { display: inline-block; margin: .25rem 1.5rem .25rem 0; min-height: 1.75rem; max-width: 100%; }
 select { font: inherit; max-width: 100%; }
 pre { overflow-x: auto; white-space: pre-wrap; }

@@ -44,6 +44,11 @@ def add(name, label):
         file.write(ORPHAN.format(name, label))
 
 
+def read_all():
+    settings = Path("itstrat.toml")
+    settings.write_text(settings.read_text().replace('"strategy.ttl"', '"*.ttl"'))
+
+
 def validate(*arguments):
     return CliRunner().invoke(cli, ["validate", "--only", "ITS001", *map(str, arguments)])
 
@@ -171,6 +176,39 @@ def test_what_is_fixed_is_told_and_struck_out_and_nothing_is_added(college):
     assert struck.exit_code == 1
     assert [each["label"] for each in json.loads(Path("known.json").read_text())["findings"]] == ["Second one"]
     assert "fixed" not in validate("--baseline", "known.json").stderr
+
+
+def test_a_literal_that_is_mended_is_told_as_fixed(college):
+    file = Path("strategy.ttl")
+    text = file.read_text()
+    file.write_text(text.replace('"2027-01-11"^^xsd:date', '"soon"^^xsd:date'))
+    CliRunner().invoke(cli, ["validate", "--write-baseline", "known.json"])
+    file.write_text(text)
+    assert "fixed: literal: " in CliRunner().invoke(cli, ["validate", "--baseline", "known.json"]).stderr
+
+
+def test_what_is_known_stays_known_from_another_folder_in_another_file_and_on_another_line(college, monkeypatch):
+    validate("--write-baseline", "known.json")
+    file = Path("strategy.ttl")
+    file.rename("plan.ttl")
+    read_all()
+    plan = Path("plan.ttl")
+    plan.write_text(f"# moved\n\n{plan.read_text()}".replace("Lost objective", "Another label"))
+    monkeypatch.chdir(college.parent)
+    result = validate("college", "--baseline", "college/known.json")
+    assert (result.exit_code, "fixed" in result.stderr) == (0, False)
+    assert "1 finding is known and left out." in result.stdout
+
+
+def test_one_more_of_the_same_counts(college):
+    read_all()
+    Path("more.ttl").write_text("@prefix its: <https://w3id.org/itstrat#> .\n[] a its:Objective .\n")
+    validate("--write-baseline", "known.json")
+    with Path("more.ttl").open("a") as more:
+        more.write("[] a its:Objective .\n")
+    result = validate("--baseline", "known.json")
+    assert result.exit_code == 1
+    assert result.stdout.count("violation ITS001: ") == 1
 
 
 @pytest.mark.parametrize(

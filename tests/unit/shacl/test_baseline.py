@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
-from findings import LATE, ORPHAN, PLACELESS, validation
+from findings import LATE, ORPHAN, PLACELESS, rule, validation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +61,13 @@ def test_what_is_no_longer_found_is_fixed_but_not_where_its_rule_did_not_run():
     fixed = baseline.compare(validation(idle=("ITS001",)), known(ORPHAN, LATE))
     assert list(fixed.fixed) == known(ORPHAN)
     assert list(fixed.kept) == known(LATE)
+
+
+def test_a_rule_that_is_no_shape_has_run_too():
+    odd = replace(ORPHAN, code="literal")
+    ran = replace(validation(), rules=(rule("literal"),))
+    assert list(baseline.compare(ran, known(odd)).fixed) == known(odd)
+    assert list(baseline.compare(validation(), known(odd)).kept) == known(odd)
 
 
 def test_blank_nodes_are_told_apart_by_number_only():
