@@ -189,20 +189,22 @@ class Desk:
 
     def _findings(self, profile: str) -> tuple[Finding, ...]:
         """What a profile finds. Profiles that run the same rules at other severities need one run."""
-        if profile in self._found:
-            return self._found[profile]
-        rules = {rule.code: rule.severity for rule in self._rules(profile).rules.values()}
-        for ran, found in self._found.items():
-            if {rule.code for rule in self._rules(ran).rules.values()} == rules.keys():
-                self._found[profile] = ordered(
-                    replace(each, severity=cast("Severity", rules.get(each.code, each.severity))) for each in found
-                )
-                return self._found[profile]
-        self._found[profile] = self._check(profile).findings
+        if profile not in self._found:
+            told = (self._told_again(found, ran, profile) for ran, found in self._found.items())
+            same = next((each for each in told if each is not None), None)
+            self._found[profile] = self._check(profile).findings if same is None else same
         return self._found[profile]
 
-    def _rules(self, profile: str) -> RuleSet:
-        return self.strategy.rules(ValidationOptions(profile=profile))
+    def _told_again(self, found: Iterable[Finding], ran: str, profile: str) -> tuple[Finding, ...] | None:
+        """The findings of one profile as another has them; None where that has other rules."""
+        before, levels = self._levels(ran), self._levels(profile)
+        if before.keys() != levels.keys():
+            return None
+        return ordered(replace(each, severity=cast("Severity", levels.get(each.code, each.severity))) for each in found)
+
+    def _levels(self, profile: str) -> dict[str, str]:
+        rules = self.strategy.rules(ValidationOptions(profile=profile)).rules
+        return {rule.code: rule.severity for rule in rules.values()}
 
     def traces(self, keys: Sequence[str]) -> tuple[Trace, ...]:
         """What the keys stand for, in that order, each once: the thing, its label, and the line that says so."""

@@ -15,13 +15,16 @@ from document_reading import blocks, figures, gaps, section, tables, text
 
 import itstrat
 from itstrat.documents import KINDS, DocumentOptions, readiness
+from itstrat.documents.desk import Desk
 from itstrat.report import to_docx, to_html, to_markdown, to_pdf
 from itstrat.report.document import Cards
+from itstrat.shacl import ValidationOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from itstrat.report.document import Document
+    from itstrat.shacl import Validation
     from itstrat.strategy import Strategy
 
 SUBJECTS = {
@@ -284,3 +287,16 @@ def test_progress_away_from_the_target_is_told_in_words(ashdown: Strategy) -> No
     assert "further from the target than at the baseline" in drawn
     for page in (to_html.write_document(pack), to_markdown.write_document(pack)):
         assert not re.search(r"-\d[\d.]*\s*% of the way", page)
+
+
+def test_profiles_that_differ_in_severity_take_one_run_of_the_rules(northmoor: Strategy) -> None:
+    asked = []
+
+    def check(profile: str) -> Validation:
+        asked.append(profile)
+        return northmoor.validate(ValidationOptions(profile=profile))
+
+    desk = Desk(northmoor, check)
+    for profile in ("college", "funding-bid", "minimum", "college"):
+        assert tuple(desk.findings(profile)) == northmoor.validate(ValidationOptions(profile=profile)).findings
+    assert asked == ["college", "minimum"]
