@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from itstrat.store import Term
 
 Part: TypeAlias = "Term | ox.Variable"
-#: Which rules run: those that our ontology needs, those of RDFS (rdfs2, 3, 5, 7, 9, 11), or OWL 2 RL.
+#: Which rules run: those that our ontology needs, those of RDFS (rdfs2, 3, 5, 6, 7, 9, 10, 11), or OWL 2 RL.
 Regime: TypeAlias = Literal["its", "rdfs", "owl-rl"]
 REGIMES: tuple[Regime, ...] = get_args(Regime)
 
