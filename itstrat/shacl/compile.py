@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import QueryRefused, ShapesError
 from itstrat.namespaces import SH
+from itstrat.shacl import recursion
 from itstrat.shacl.checks import Branch, NotCompiled, Rows, Site, Solutions, Test
 from itstrat.shacl.constraints import (
     cardinality,
@@ -58,11 +59,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A shape compiled for given focus nodes."""
+    """A shape compiled for given focus nodes.
+
+    A ``recursive`` one is compiled for more of them, and has somewhere below a ``loop``, which stands for itself.
+    """
 
     shape: Shape
     foci: tuple[Focus, ...]
     steps: tuple[Step, ...]
+    recursive: bool = False
+    loop: bool = False
+
+    @property
+    def loops(self) -> bool:
+        """Whether it is, or has below it, something that is not what it is until recursion has ended."""
+        return self.loop or self.recursive or any(plan.loops for step in self.steps for plan in step.plans)
 
 
 class Compiler:
@@ -73,6 +84,7 @@ class Compiler:
         self._store = store
         self._facts = facts or Facts(store)
         self._numbers = itertools.count()
+        self._recur: dict[Node, bool] = {}
 
     def root(self, shape: Shape, *, among: Sequence[Term] | None = None) -> Plan:
         """The plan for a shape and its own targets, or those of its focus nodes that are among some terms.
@@ -90,8 +102,17 @@ class Compiler:
     def _plan(self, shape: Shape, focus_nodes: tuple[Focus, ...], above: tuple[Node, ...]) -> Plan:
         if shape.beyond:
             raise NotCompiled(", ".join(shape.beyond))
-        steps = (self._step(shape, constraint, focus_nodes, above) for constraint in shape.constraints)
-        return Plan(shape=shape, foci=focus_nodes, steps=tuple(step for step in steps if step is not None))
+        ways = recursion.ways_back(self._shapes, shape.node) if self._may_recur(shape.node) else ()
+        reached = tuple(recursion.reached(focus, ways, self._fresh) for focus in focus_nodes) if ways else focus_nodes
+        steps = (self._step(shape, constraint, reached, above) for constraint in shape.constraints)
+        steps_taken = tuple(step for step in steps if step is not None)
+        return Plan(shape=shape, foci=focus_nodes, steps=steps_taken, recursive=bool(ways))
+
+    def _may_recur(self, node: Node) -> bool:
+        """Whether a shape refers to itself."""
+        if node not in self._recur:
+            self._recur[node] = self._shapes.refers_to_itself(node)
+        return self._recur[node]
 
     def _step(
         self, shape: Shape, constraint: Constraint, focus_nodes: tuple[Focus, ...], above: tuple[Node, ...]
@@ -140,21 +161,19 @@ class Compiler:
 
     def _below(self, node: Node, sites: Sequence[Site], above: tuple[Node, ...]) -> Plan:
         """The plan for a nested shape, whose focus nodes are the value nodes of the sites."""
-        if node in above:
-            raise NotCompiled("a shape that refers to itself")
         shape = self._shapes[node]
+        if node in above:
+            return Plan(shape=shape, foci=(), steps=(), loop=True)
         if shape.deactivated:
             return Plan(shape=shape, foci=(), steps=())
         return self._plan(shape, tuple(map(_value_focus, sites)), (*above, node))
 
     def _test(self, node: Node, outer: Site, above: tuple[Node, ...]) -> str | None:
         """An expression, never an error, that is true when the value of a site conforms to a shape; or None."""
-        if node in above:
-            raise NotCompiled("a shape that refers to itself")
         shape = self._shapes[node]
         if shape.deactivated:
             return "true"
-        if shape.path is not None or shape.beyond:
+        if node in above or shape.path is not None or shape.beyond:
             return None
         focus = Focus(pattern="", variable=outer.value, ends=outer.ends, literals=outer.literals)
         site = self._site(shape, focus, (*above, node))

@@ -17,7 +17,7 @@ from itstrat.shacl.paths import result_path
 from itstrat.shacl.report import ValidationResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from itstrat.shacl.checks import Pair
     from itstrat.shacl.compile import Plan, Step
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from itstrat.shacl.parameters import Constraint, Select
     from itstrat.shacl.shapes import Shape
     from itstrat.shacl.targets import Focus
-    from itstrat.store import Store, Term
+    from itstrat.store import Node, Store, Term
 
     Found: TypeAlias = Iterator[tuple[Term, ValidationResult]]
 
@@ -39,6 +39,9 @@ class Evaluator:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._counts: dict[tuple[str, ...], int] = {}
+        self._open: dict[Node, Outcome] = {}
+        self._same: dict[int, list[tuple[Term, ValidationResult]]] = {}
+        self._same_pairs: dict[int, Sequence[Pair]] = {}
 
     def run(self, plan: Plan) -> tuple[list[ValidationResult], int]:
         """The results of a shape, and how many focus nodes it has.
@@ -96,11 +99,41 @@ class Evaluator:
         return map(tuple, found)
 
     def _outcome(self, plan: Plan) -> Outcome:
+        if plan.loop:
+            return self._open[plan.shape.node]
+        return self._until_settled(plan) if plan.recursive else self._once(plan)
+
+    def _once(self, plan: Plan) -> Outcome:
         outcome: Outcome = {}
         for step in plan.steps:
-            for this, result in _KINDS[type(step.checks[0])](self, plan.shape, step):
+            for this, result in self._found(plan.shape, step):
                 outcome.setdefault(this, []).append(result)
         return outcome
+
+    def _found(self, shape: Shape, step: Step) -> Iterable[tuple[Term, ValidationResult]]:
+        """What a step finds; within a recursion found once, where it stays the same."""
+        found = _KINDS[type(step.checks[0])](self, shape, step)
+        if not self._open or any(plan.loops for plan in step.plans):
+            return found
+        if id(step) not in self._same:
+            self._same[id(step)] = list(found)
+        return self._same[id(step)]
+
+    def _until_settled(self, plan: Plan) -> Outcome:
+        """The outcome of a recursive shape, reached from that in which every node conforms."""
+        node, failed = plan.shape.node, -1
+        outcome: Outcome = {}
+        self._open[node] = outcome
+        while failed < len(outcome):  # there are ever more of them
+            failed = len(outcome)
+            outcome = self._once(plan)
+            self._open[node] = outcome
+        del self._open[node]
+        if not self._open:
+            self._same.clear()
+            self._same_pairs.clear()
+        asked = {row[0] for focus in plan.foci for row in self._rows(_nodes(focus))}
+        return {this: results for this, results in outcome.items() if this in asked}
 
     def _violations(self, shape: Shape, step: Step) -> Found:
         """The rows of a core constraint as results."""
@@ -155,7 +188,7 @@ class Evaluator:
         if check.judge is None:
             yield from self._passed_on(shape, step, outcomes[0])
             return
-        pairs = list(dict.fromkeys(self._pairs(step)))
+        pairs = self._distinct_pairs(step)
         for this, value in check.judge(pairs, [frozenset(outcome) for outcome in outcomes]):
             yield this, _result(shape, step.constraint, this, value)
 
@@ -163,10 +196,17 @@ class Evaluator:
         """The results of a nested property shape, once for each way in which its focus nodes were reached."""
         if not outcome:
             return
-        pairs = dict.fromkeys(self._pairs(step)) if shape.path is not None else ((this, this) for this in outcome)
+        pairs = self._distinct_pairs(step) if shape.path is not None else ((this, this) for this in outcome)
         for this, value in pairs:
             for result in outcome.get(value, ()) if value is not None else ():
                 yield this, result
+
+    def _distinct_pairs(self, step: Step) -> Sequence[Pair]:
+        if not self._open:
+            return list(dict.fromkeys(self._pairs(step)))
+        if id(step) not in self._same_pairs:
+            self._same_pairs[id(step)] = list(dict.fromkeys(self._pairs(step)))
+        return self._same_pairs[id(step)]
 
     def _pairs(self, step: Step) -> Iterator[Pair]:
         for text in step.pairs:

@@ -93,6 +93,10 @@ class Shapes:
             seen |= below
             waiting.extend(below)
 
+    def refers_to_itself(self, node: Node) -> bool:
+        """Whether a shape refers to itself, directly or by way of others."""
+        return any(node in constraint.shapes for shape in self.below(node) for constraint in shape.constraints)
+
     def active(self) -> Iterable[Shape]:
         """The shapes that have a target, are not deactivated, and are wanted."""
         wanted = self.roots if self.wanted is None else (node for node in self.roots if node in self.wanted)

@@ -65,6 +65,8 @@ def why_whole(shapes: Shapes, root: Shape) -> str:
             return "targets named one by one" if target.kind == SH["targetNode"] else "a target found by SPARQL"
     if any(shape.derives for shape in shapes.by_node.values()):
         return "rules that derive triples"
+    if any(shapes.refers_to_itself(shape.node) for shape in shapes.below(root.node)):
+        return "a shape that refers to itself"
     for constraint in (constraint for shape in shapes.below(root.node) for constraint in shape.constraints):
         if constraint.component not in _VALUES | _PAIRS | {_CLASS, _CLOSED}:
             return "SPARQL text" if constraint.select is not None else "a constraint of its own kind"

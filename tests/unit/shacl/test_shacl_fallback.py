@@ -25,12 +25,6 @@ REFERRED = {
         "a blank node as the value of a parameter",
         ["ex:a"],
     ),
-    "a shape that refers to itself": (
-        """ex:S a sh:NodeShape ; sh:targetClass ex:T ;
-             sh:property [ sh:path ex:next ; sh:node ex:S ] , [ sh:path ex:p ; sh:minCount 1 ] .""",
-        "a shape that refers to itself",
-        ["ex:b", "ex:c"],
-    ),
     "a look-ahead": (
         "ex:S a sh:PropertyShape ; sh:targetClass ex:T ; sh:path ex:name ; sh:pattern '^(?=a)' .",
         "a regular expression that the store does not take",
