@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from itstrat.planning.scenario import Scenario
     from itstrat.report import document as report_document
     from itstrat.report.model import Table
-    from itstrat.shacl import RuleSet, Validation
+    from itstrat.shacl import Progress, RuleSet, Validation
+    from itstrat.shacl.kept import Kept
     from itstrat.sparql import NamedQuery
     from itstrat.store import Node, OxigraphStore
 
@@ -171,6 +172,7 @@ class Strategy:
         self._infer = infer
         self._regime: Regime = regime
         self._vocabulary = vocabulary
+        self._kept: Kept | None = None
         self.origin = Origin()
 
     @property
@@ -221,8 +223,8 @@ class Strategy:
         """What terms are called."""
         return Labels(self.store, prefixes=self.prefixes)
 
-    def validate(self, options: ValidationOptions | None = None) -> Validation:
-        """The findings of the rules of a profile, or of shapes brought along.
+    def validate(self, options: ValidationOptions | None = None, *, progress: Progress | None = None) -> Validation:
+        """The findings of the rules of a profile, or of shapes brought along; ``progress`` is told how far it is.
 
         Raises: UnknownProfile, UnknownRule, ShapesError, BrokenSources.
 
@@ -232,14 +234,63 @@ class Strategy:
         (0, 60)
         """
         options = options or ValidationOptions()
-        infer = options.infer if options.infer is not None else not options.shapes and self._infer
+        infer = self._infers(options)
         if infer == self._infer:
             store, labels = self.store, self.labels
         else:
             store = self._merged(infer=infer, named=False)
             labels = Labels(store, prefixes=self.prefixes)
         rules = self.rules(options)
-        return shacl.check(self.documents, store, rules, options, label=labels, stamp=self._stamp(str(rules)))
+        stamp = self._stamp(str(rules))
+        return shacl.check(self.documents, store, rules, options, label=labels, stamp=stamp, progress=progress)
+
+    def revalidate(self, documents: Sequence[Document], options: ValidationOptions | None = None) -> Validation:
+        """The findings once the strategy is made of these documents, as it is from then on.
+
+        They are what :meth:`validate` gives with our own engine, but only what the documents change is checked again;
+        the validation says in ``rechecked`` what that was. Documents that stay should be the same objects. The rules
+        are those of the first time; later files of them need a strategy opened anew.
+
+        Raises: what :meth:`validate` does, and ReservedStatement; then the strategy is as if it was opened anew.
+        Cost: the first time, that of :meth:`validate`; then a few milliseconds, and what rules with SPARQL text cost,
+        which are run whole.
+
+        >>> import itstrat
+        >>> strategy = itstrat.open("examples/minimal")
+        >>> strategy.revalidate(strategy.documents).conforms
+        True
+        """
+        from itstrat.shacl.kept import difference
+
+        options = options or ValidationOptions()
+        kept = self._kept
+        if kept is None or kept.options != options:
+            kept = self._keep(options)
+        change = difference(self.documents, documents)
+        inference.merged([change.added], as_of=self.as_of, infer=False)  # refuses what no source may say
+        stays = {name: value for name, value in self.__dict__.items() if value is kept.store}
+        self._kept, self.documents = None, tuple(documents)
+        for name in ("warnings", "data_version", "labels", "store", "_with_inference"):
+            self.__dict__.pop(name, None)
+        rechecked = kept.revalidate(change)
+        self._kept = kept
+        self.__dict__ |= stays
+        labels, stamp = Labels(kept.store, prefixes=self.prefixes), self._stamp(str(kept.rules))
+        found = shacl.check(
+            self.documents, kept.store, kept.rules, options, label=labels, stamp=stamp, report=rechecked.report
+        )
+        return replace(found, rechecked=rechecked)
+
+    def _keep(self, options: ValidationOptions) -> Kept:
+        from itstrat.shacl.kept import Kept
+
+        infer = self._infers(options)
+        store = self.store if infer == self._infer else self._merged(infer=infer)
+        changing = inference.Closure(store, self._regime) if infer else store
+        return Kept(store, changing, self.rules(options), options)
+
+    def _infers(self, options: ValidationOptions) -> bool:
+        return options.infer if options.infer is not None else not options.shapes and self._infer
 
     def rules(self, options: ValidationOptions | None = None) -> RuleSet:
         """The rules that :meth:`validate` runs with these options.

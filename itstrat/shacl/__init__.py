@@ -1,6 +1,7 @@
 """SHACL: shapes compiled to SPARQL, the rules of a good strategy, and what they find."""
 
 from itstrat.shacl.findings import SEVERITIES, Accepted, CheckedRule, Finding, Severity, Validation, collect, ordered
+from itstrat.shacl.progress import Progress
 from itstrat.shacl.report import Checked, ValidationReport, ValidationResult
 from itstrat.shacl.rules import Profile, Rule, RuleSet, built_in, own, profiles, stamp
 from itstrat.shacl.shapes import Shapes, read_shapes
@@ -14,6 +15,7 @@ __all__ = [
     "CheckedRule",
     "Finding",
     "Profile",
+    "Progress",
     "Rule",
     "RuleSet",
     "Severity",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from itstrat.report.model import Stamp
+    from itstrat.shacl.incremental import Rechecked
     from itstrat.shacl.places import Related, Spot
     from itstrat.shacl.report import Term, ValidationReport, ValidationResult
     from itstrat.shacl.rules import RuleSet
@@ -91,7 +92,7 @@ class Validation:
 
     ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline, ``accepted`` those that the
     data accept: they do not count. ``remarks`` are what the lint says of shapes that are not ours. ``excerpts`` reads
-    the lines that findings point at.
+    the lines that findings point at. ``rechecked`` says, of a check after a change, what was checked again.
     """
 
     findings: tuple[Finding, ...]
@@ -106,6 +107,7 @@ class Validation:
     accepted: tuple[Accepted, ...] = ()
     remarks: tuple[Finding, ...] = ()
     excerpts: Excerpts = field(default_factory=Excerpts)
+    rechecked: Rechecked | None = field(default=None, compare=False)
 
     @property
     def accepted_text(self) -> str:

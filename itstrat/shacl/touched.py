@@ -67,10 +67,17 @@ def why_whole(shapes: Shapes, root: Shape) -> str:
         return "rules that derive triples"
     if any(shapes.refers_to_itself(shape.node) for shape in shapes.below(root.node)):
         return "a shape that refers to itself"
+    if any(_refers_to_itself(shapes, shape) for shape in shapes.below(root.node)):
+        return "a shape that refers to itself"
     for constraint in (constraint for shape in shapes.below(root.node) for constraint in shape.constraints):
         if constraint.component not in _VALUES | _PAIRS | {_CLASS, _CLOSED}:
             return "SPARQL text" if constraint.select is not None else "a constraint of its own kind"
     return ""
+
+
+def _refers_to_itself(shapes: Shapes, shape: Shape) -> bool:
+    named = {node for constraint in shape.constraints for node in constraint.shapes}
+    return any(each.node == shape.node for node in named for each in shapes.below(node))
 
 
 def predicates(shapes: Shapes, root: Shape) -> frozenset[ox.NamedNode] | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,9 +27,14 @@ from property.test_shacl_engines import (
 )
 from property.test_shacl_engines import data as some_data
 
-from itstrat.shacl import Shapes, ValidationReport, read_shapes, validate
+import itstrat
+from itstrat.shacl import Shapes, ValidationOptions, ValidationReport, read_shapes, validate
 from itstrat.shacl.incremental import Validated
 from itstrat.store import OxigraphStore
+from itstrat.strategy import Strategy
+
+if TYPE_CHECKING:
+    from itstrat.formats import Document
 
 _GRAPH = ox.NamedNode("http://example.org/graph")
 steps = st.one_of(properties, properties.map("[ sh:inversePath {} ]".format))
@@ -115,3 +124,44 @@ def test_a_report_after_edits_is_that_of_a_full_run(
         rechecked = validated.revalidate(store.change(added=more, removed=removed))
         quads = list(dict.fromkeys([*(quad for quad in quads if quad not in removed), *more]))
         assert rechecked.report == full(quads, read)
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+numbers = st.integers(0, 10_000)
+
+
+_Mixed: TypeAlias = list[tuple[int, int, int]]
+
+
+def edited(documents: list[Document], which: int, taken: list[int], mixed: _Mixed) -> list[Document]:
+    """A document without some of its quads, and with others mixed from the parts of those it has."""
+    place = which % len(documents)
+    quads = documents[place].quads
+    gone = {quads[number % len(quads)] for number in taken}
+    parts = [tuple(quads[number % len(quads)] for number in three) for three in mixed]
+    more = [ox.Quad(a.subject, b.predicate, c.object, a.graph_name) for a, b, c in parts]
+    kept = [quad for quad in quads if quad not in gone]
+    changed = dataclasses.replace(documents[place], quads=[*kept, *more])
+    return [*documents[:place], changed, *documents[place + 1 :]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("example", ["ashdown-valley-college", "university-of-northmoor"])
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(
+    st.lists(
+        st.tuples(numbers, st.lists(numbers, max_size=4), st.lists(st.tuples(numbers, numbers, numbers), max_size=4)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_strategy_after_edits_is_as_if_it_was_opened_so(
+    example: str, edits: list[tuple[int, list[int], _Mixed]]
+) -> None:
+    strategy = itstrat.open(EXAMPLES / example)
+    for which, taken, mixed in edits:
+        documents = edited(list(strategy.documents), which, taken, mixed)
+        again = strategy.revalidate(documents)
+        anew = Strategy(strategy.config, documents, as_of=strategy.as_of, as_of_source=strategy.as_of_source)
+        assert again == anew.validate(ValidationOptions(engine="compiled"))
+        assert {str(quad) for quad in strategy.store.quads()} == {str(quad) for quad in anew.store.quads()}
