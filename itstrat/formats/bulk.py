@@ -1,0 +1,151 @@
+"""Large files of N-Triples, of which only the statements about some subjects are read.
+
+A file has one statement on each line, so what is not wanted is passed over without being made into terms. Only files in
+the usual spelling are taken: one space between the terms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.formats.base import Document
+from itstrat.formats.rdf import RdfReader
+from itstrat.formats.tokens import Text
+from itstrat.namespaces import RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from itstrat.formats.base import Source
+    from itstrat.formats.tokens import Places
+
+_TYPE, _SUB_CLASS = (str(term).encode() for term in (RDF["type"], RDFS["subClassOf"]))
+
+
+class NotPlain(Exception):
+    """No failure: a file that is to be read in full, because it is not in the usual spelling."""
+
+
+class Census:
+    """Who is what in some files, in terms as N-Triples writes them, and how many statements there are."""
+
+    def __init__(self) -> None:
+        self.triples = 0
+        self.subjects: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self.objects: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self.typed: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self.below: defaultdict[bytes, set[bytes]] = defaultdict(set)
+
+    def of_class(self, name: bytes) -> set[bytes]:
+        """The SHACL instances of a class."""
+        found, waiting = {name}, [name]
+        while waiting:
+            fresh = self.below.get(waiting.pop(), set()) - found
+            found |= fresh
+            waiting.extend(fresh)
+        return set[bytes]().union(*(self.typed.get(each, set()) for each in found))
+
+
+def is_plain(sources: Sequence[Source]) -> bool:
+    """Whether all sources are files of N-Triples that are not packed."""
+    return bool(sources) and all(
+        isinstance(each.reader, RdfReader)
+        and each.reader.format == ox.RdfFormat.N_TRIPLES
+        and each.path.suffix.lower() == ".nt"
+        for each in sources
+    )
+
+
+def census(
+    sources: Iterable[Source],
+    *,
+    subjects_of: Collection[bytes],
+    objects_of: Collection[bytes],
+    never: Collection[bytes],
+) -> Census:
+    """Who is what, and who has or is a value of some properties (as N-Triples). Cost: 0.5 s for a million statements.
+
+    Raises: NotPlain, also where something of a class stands that ``never`` may.
+    """
+    found = Census()
+    asked = {*subjects_of, *objects_of, _TYPE, _SUB_CLASS}
+    for source in sources:
+        with source.path.open("rb") as file:
+            for line in file:
+                try:
+                    subject, predicate, rest = line.split(b" ", 2)
+                except ValueError:
+                    if line.strip() and not line.startswith(b"#"):
+                        raise NotPlain from None
+                    continue
+                found.triples += 1
+                if predicate not in asked:
+                    continue
+                if predicate == _TYPE:
+                    found.typed[rest.rstrip(b" .\r\n")].add(subject)
+                elif predicate == _SUB_CLASS:
+                    found.below[rest.rstrip(b" .\r\n")].add(subject)
+                if predicate in subjects_of:
+                    found.subjects[predicate].add(subject)
+                if predicate in objects_of:
+                    found.objects[predicate].add(rest.rstrip(b" .\r\n"))
+    if not found.typed.keys().isdisjoint(never):
+        raise NotPlain
+    return found
+
+
+def parts(sources: Iterable[Source], subjects: Collection[bytes]) -> list[Document]:
+    """Of each source what it says of some subjects (as N-Triples), as a document that knows its lines.
+
+    Cost: 0.3 s for a million statements.
+    """
+    return [_part(source, subjects) for source in sources]
+
+
+def _part(source: Source, wanted: Collection[bytes]) -> Document:
+    chosen = []
+    with source.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        for number, line in enumerate(file, start=1):
+            if line[: line.find(b" ")] in wanted:
+                chosen.append((number, line))
+    text = b"".join(line for _, line in chosen)
+    quads = [ox.Quad(s, p, o, source.graph) for s, p, o, _ in ox.parse(text, ox.RdfFormat.N_TRIPLES)]
+    lines = tuple(zip(quads, (number for number, _ in chosen), strict=True))
+    reader = PartReader(format=ox.RdfFormat.N_TRIPLES, numbered=lines, texts=dict(chosen))
+    return Document(source=replace(source, reader=reader), quads=quads, sha256=digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartReader(RdfReader):
+    """Gives the lines of the statements that were chosen."""
+
+    numbered: tuple[tuple[ox.Quad, int], ...] = ()
+    texts: Mapping[int, bytes] = field(default_factory=dict)
+
+    def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:  # noqa: ARG002  # as others
+        """The quads, each with its line."""
+        return iter(self.numbered)
+
+    def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> Places:  # noqa: ARG002  # as others
+        """Finds terms on the lines of these statements."""
+        return _Lines(self.texts)
+
+
+class _Lines:
+    def __init__(self, texts: Mapping[int, bytes]) -> None:
+        self._texts = texts
+
+    def subject_place(self, quad: ox.Quad, line: int, before: int) -> tuple[int, int]:  # noqa: ARG002  # as others
+        """See :class:`itstrat.formats.tokens.Places`."""
+        return line, Text(self._texts[line], {}).subject_place(quad, 1, 0)[1]
+
+    def object_place(self, quad: ox.Quad, line: int) -> tuple[int, int]:
+        """See :class:`itstrat.formats.tokens.Places`."""
+        return line, Text(self._texts[line], {}).object_place(quad, 1)[1]
