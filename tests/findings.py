@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import Location
 from itstrat.report.model import Stamp
-from itstrat.shacl import CheckedRule, Finding, Rule, Validation, ValidationReport
+from itstrat.shacl import Accepted, CheckedRule, Finding, Rule, Validation, ValidationReport
 
 #: A label that tries all doors: markup, a formula, ends of lines, workflow commands, links, terminal codes, bad XML.
 HOSTILE = (
@@ -47,9 +47,15 @@ def rule(code, **changes):
     return Rule(**{"code": code, **said, "fix": "Mend it.", "basis": "A22", **changes})
 
 
-def validation(*findings, idle=(), known=(), rules=None):
+def accept(finding, reason="The vendor patches it.", by="Head of IT"):
+    return Accepted(
+        finding=finding, reason=reason, by=by, until=date(2027, 6, 30), location=Location("it/accepted.ttl", 4, 1)
+    )
+
+
+def validation(*findings, idle=(), known=(), accepted=(), rules=None):
     """What a run gives that found these, and whose ``idle`` rules looked at nothing."""
-    codes = sorted({each.code for each in (*findings, *known)})
+    codes = sorted({each.code for each in (*findings, *known, *(each.finding for each in accepted))})
     checked = [CheckedRule(code=code, name=f"Rule {code}", focus_nodes=3, engine="compiled") for code in codes]
     checked += [CheckedRule(code=code, name=f"Rule {code}", focus_nodes=0, engine="compiled") for code in idle]
     return Validation(
@@ -62,6 +68,7 @@ def validation(*findings, idle=(), known=(), rules=None):
         triples=10,
         rules=tuple(map(rule, [*codes, *idle])) if rules is None else rules,
         known=known,
+        accepted=accepted,
     )
 
 
@@ -75,4 +82,9 @@ def hostile():
         value=ox.Literal(HOSTILE),
         location=Location("it/a,b:c%<x>|\n.ttl", 3, 1),
     )
-    return validation(finding, rules=(rule("ITS001", name=HOSTILE, description=HOSTILE, fix=HOSTILE, basis=HOSTILE),))
+    accepted = accept(finding, reason=HOSTILE, by=HOSTILE)
+    return validation(
+        finding,
+        accepted=(accepted,),
+        rules=(rule("ITS001", name=HOSTILE, description=HOSTILE, fix=HOSTILE, basis=HOSTILE),),
+    )

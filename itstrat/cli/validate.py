@@ -205,7 +205,8 @@ def _validated(
     from itstrat.strategy import validate_in_bulk
 
     try:
-        if checks.shapes and (validation := validate_in_bulk(paths, checks, as_of=as_of)) is not None:
+        brought = bool(checks.shapes) and not checks.lint
+        if brought and (validation := validate_in_bulk(paths, checks, as_of=as_of)) is not None:
             return validation, ()
         shapes = tuple(map(str, checks.shapes))
         strategy = _opened(paths, shapes, as_of=as_of, infer=checks.infer is not False, lint=checks.lint)
@@ -266,8 +267,8 @@ def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> 
                 raise
             rules = shacl.built_in(only=[code])  # with no strategy at hand, only ours are known: says what is near
     (rule,) = (rule for rule in rules.rules.values() if rule.code == code)
-    accepting = f"To accept a finding of it for a time, say so in your data:\n\n```turtle\n{example(code)}\n```\n"
-    return inert(f"{explain(rule, profiles)}\n{accepting}")
+    options.note(f"To accept a finding of it for a time, say so in your data:\n\n{example(code)}\n")
+    return inert(explain(rule, profiles))
 
 
 def _emit(validation: Validation, destinations: Sequence[tuple[str, Path | None]], threshold: Severity) -> None:

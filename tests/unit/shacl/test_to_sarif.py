@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from findings import LATE, ORPHAN, PLACELESS, hostile, validation
+from findings import LATE, ORPHAN, PLACELESS, accept, hostile, validation
 
 from itstrat.errors import Location
 from itstrat.shacl import to_sarif
@@ -27,7 +27,14 @@ DEMANDED = {
     ),
     "location": (set(), {"physicalLocation", "logicalLocations"}),
     "physical": ({"artifactLocation"}, {"region"}),
-    "suppression": ({"kind"}, {"status", "justification"}),
+    "suppression": ({"kind"}, {"status", "justification", "location"}),
+}
+MADE = {
+    "none": validation(),
+    "some": validation(ORPHAN, LATE, PLACELESS, idle=("ITS050",)),
+    "known": validation(ORPHAN, known=(LATE,)),
+    "accepted": validation(ORPHAN, accepted=(accept(LATE),)),
+    "hostile": hostile(),
 }
 LEVELS = {"none", "note", "warning", "error"}
 
@@ -66,6 +73,9 @@ def check(document):
                 conforms("suppression", each)
                 assert each["kind"] in {"inSource", "external"}
                 assert each["status"] in {"accepted", "underReview", "rejected"}
+                if "location" in each:
+                    conforms("location", each["location"])
+                    conforms("physical", each["location"]["physicalLocation"])
             for location in result["locations"]:
                 conforms("location", location)
                 if physical := location.get("physicalLocation"):
@@ -75,8 +85,8 @@ def check(document):
 
 @pytest.mark.parametrize(
     "made",
-    [validation(), validation(ORPHAN, LATE, PLACELESS, idle=("ITS050",)), validation(ORPHAN, known=(LATE,)), hostile()],
-    ids=["none", "some", "known", "hostile"],
+    MADE.values(),
+    ids=MADE,
 )
 def test_it_has_what_the_schema_demands_and_nothing_that_it_forbids(made):
     check(json.loads(to_sarif.write(made)))
@@ -84,8 +94,8 @@ def test_it_has_what_the_schema_demands_and_nothing_that_it_forbids(made):
 
 @pytest.mark.parametrize(
     "made",
-    [validation(), validation(ORPHAN, LATE, PLACELESS, idle=("ITS050",)), validation(ORPHAN, known=(LATE,)), hostile()],
-    ids=["none", "some", "known", "hostile"],
+    MADE.values(),
+    ids=MADE,
 )
 def test_the_schema_of_oasis_accepts_it(made):
     """The schema's licence does not let us include it; ``check`` above says the same of what we write."""
