@@ -83,6 +83,10 @@ def census(
                     if line.strip() and not line.startswith(b"#"):
                         raise NotPlain from None
                     continue
+                if not subject.startswith(b"<"):
+                    if not subject.startswith(b"#"):
+                        raise NotPlain
+                    continue
                 found.triples += 1
                 if predicate not in asked:
                     continue
