@@ -61,6 +61,7 @@ class Sheet:
         self.graph = ShapesGraph(quads)
         self.store = store
         self.elsewhere = elsewhere
+        self.known: dict[str, frozenset[str]] = {}  # what the data were asked for
         self._labels = Labels(OxigraphStore(), prefixes=prefixes)
 
     @cached_property

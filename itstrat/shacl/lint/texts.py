@@ -57,8 +57,9 @@ def _sentence(text: str) -> str:
 
 def queries(sheet: Sheet) -> Iterator[Slip]:
     """Queries that do not parse, lack ``$this``, or ask for what SHACL or we refuse."""
+    constraints = {value for node in sheet.graph.subjects(SH["sparql"]) for value in sheet.nodes(node, "sparql")}
     for node, predicate, text in _texts(sheet):
-        if wrong := _wrong_query(sheet, node, predicate, text.value):
+        if wrong := _wrong_query(sheet, node, predicate, text.value, selects_this=node in constraints):
             yield Slip(node=node, predicate=predicate, value=text, message=wrong)
 
 
@@ -70,8 +71,8 @@ def _texts(sheet: Sheet) -> Iterator[tuple[Node, ox.NamedNode, ox.Literal]]:
                     yield node, SH[name], text
 
 
-def _wrong_query(sheet: Sheet, node: Node, predicate: ox.NamedNode, text: str) -> str:
-    """What is wrong with a query, or nothing."""
+def _wrong_query(sheet: Sheet, node: Node, predicate: ox.NamedNode, text: str, *, selects_this: bool) -> str:
+    """What is wrong with a query, or nothing; that of a constraint must select ``$this``."""
     declared = _declared(sheet, node)
     used = (token.group().partition(":")[0] for token in TOKEN.finditer(text) if token.lastgroup == "name")
     if unknown := sorted(set(used) - {"_"} - declared.keys() - set(_own_prefixes(text))):
@@ -84,7 +85,7 @@ def _wrong_query(sheet: Sheet, node: Node, predicate: ox.NamedNode, text: str) -
         plain = replace_path(text, _SCRATCH)
         if predicate != SH["update"]:  # which no engine here runs
             OxigraphStore().query(head + plain, trusted=True)
-        if predicate == SH["select"] and node in _constraints(sheet):
+        if predicate == SH["select"] and selects_this:
             prebind(plain, f"?this a {_SCRATCH} .")
     except QueryRefused as error:
         return f"Its SPARQL is refused: {error.message}"
@@ -99,10 +100,6 @@ def _wrong_query(sheet: Sheet, node: Node, predicate: ox.NamedNode, text: str) -
 
 def _own_prefixes(text: str) -> Iterator[str]:
     return (found[1] for found in re.finditer(r"(?i)\bPREFIX\s+([\w.-]*):", text))
-
-
-def _constraints(sheet: Sheet) -> set[object]:
-    return {value for node in sheet.graph.subjects(SH["sparql"]) for value in sheet.graph.values(node, SH["sparql"])}
 
 
 def _sources(sheet: Sheet, node: Node) -> dict[Node, None]:

@@ -109,46 +109,45 @@ def _is_class(sheet: Sheet, node: Node) -> bool:
     return graph.is_instance(node, RDFS["Class"], OWL["Class"]) and graph.is_instance(node, *SHAPE_TYPES)
 
 
-def _found(sheet: Sheet, query: str) -> bool:
+def _rows(sheet: Sheet, query: str) -> Iterator[ox.QuerySolution]:
     assert sheet.store is not None
     rows = sheet.store.query(query, trusted=True)
     assert isinstance(rows, ox.QuerySolutions)
-    return next(rows, None) is not None
-
-
-def _names(sheet: Sheet, query: str) -> list[str]:
-    assert sheet.store is not None
-    rows = sheet.store.query(query, trusted=True)
-    assert isinstance(rows, ox.QuerySolutions)
-    return [row[0].value for row in rows if isinstance(row[0], ox.NamedNode)]
+    return rows
 
 
 def _no_instance(sheet: Sheet, kind: ox.NamedNode) -> str:
-    if _found(sheet, f"SELECT ?x WHERE {{ ?x a/{RDFS['subClassOf']}* {kind} }} LIMIT 1"):
+    if any(True for _ in _rows(sheet, f"SELECT ?x WHERE {{ ?x a/{RDFS['subClassOf']}* {kind} }} LIMIT 1")):
         return ""
-    said = f"The data have no instance of {sheet.name(kind)}."
-    return _none(sheet, said, kind, "SELECT DISTINCT ?c WHERE { ?x a ?c }")
+    classes = _names(sheet, "SELECT DISTINCT ?x WHERE { ?y a ?x }")
+    return f"The data have no instance of {sheet.name(kind)}.{_meant(sheet, kind.value, classes)}"
 
 
 def _no_use(sheet: Sheet, prop: ox.NamedNode) -> str:
-    if _found(sheet, f"SELECT ?x WHERE {{ ?x {prop} ?y }} LIMIT 1"):
+    if any(True for _ in _rows(sheet, f"SELECT ?x WHERE {{ ?x {prop} ?y }} LIMIT 1")):
         return ""
-    return _none(sheet, f"The data do not use {sheet.name(prop)}.", prop, "SELECT DISTINCT ?p WHERE { ?x ?p ?y }")
+    properties = _names(sheet, "SELECT DISTINCT ?x WHERE { ?y ?x ?z }")
+    return f"The data do not use {sheet.name(prop)}.{_meant(sheet, prop.value, properties)}"
 
 
-def _none(sheet: Sheet, said: str, term: ox.NamedNode, others: str) -> str:
-    near = nearest(term.value, _names(sheet, others))
-    return f"{said} Did you mean {sheet.name(ox.NamedNode(near))}?" if _alike(near, term.value) else said
+def _names(sheet: Sheet, query: str) -> frozenset[str]:
+    """The IRIs that a query finds in the data; asked once."""
+    if query not in sheet.known:
+        sheet.known[query] = frozenset(row[0].value for row in _rows(sheet, query) if isinstance(row[0], ox.NamedNode))
+    return sheet.known[query]
 
 
-def _alike(near: str, asked: str) -> bool:
-    """Whether two IRIs differ in their last part only, or in their namespace only: whole IRIs are too much alike."""
-    if not near:
-        return False
-    cut, end = (max(text.rfind("/"), text.rfind("#")) + 1 for text in (near, asked))
-    if near[:cut] == asked[:end]:
-        return bool(nearest(asked[end:], [near[cut:]]))
-    return near[cut:] == asked[end:]
+def _meant(sheet: Sheet, iri: str, known: frozenset[str]) -> str:
+    """The IRI that was probably meant: nearly this one, or of the same name in another namespace."""
+    home, local = _parted(iri)
+    near = nearest(local, (name for space, name in map(_parted, known) if space == home))
+    found = [f"{home}{near}"] if near else sorted(each for each in known if _parted(each)[1] == local)
+    return f" Did you mean {sheet.name(ox.NamedNode(found[0]))}?" if found else ""
+
+
+def _parted(iri: str) -> tuple[str, str]:
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:cut], iri[cut:]
 
 
 _TARGETS = {"targetClass": _no_instance, "targetSubjectsOf": _no_use, "targetObjectsOf": _no_use}
