@@ -34,21 +34,37 @@ class NotPlain(Exception):
 class Census:
     """Who is what in some files, in terms as N-Triples writes them, and how many statements there are."""
 
-    def __init__(self) -> None:
+    def __init__(self, subjects_of: Iterable[bytes], objects_of: Iterable[bytes]) -> None:
         self.triples = 0
-        self.subjects: defaultdict[bytes, set[bytes]] = defaultdict(set)
-        self.objects: defaultdict[bytes, set[bytes]] = defaultdict(set)
-        self.typed: defaultdict[bytes, set[bytes]] = defaultdict(set)
-        self.below: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self.subjects: dict[bytes, set[bytes]] = {name: set() for name in subjects_of}
+        self.objects: dict[bytes, set[bytes]] = {name: set() for name in objects_of}
+        self._typed: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._below: defaultdict[bytes, set[bytes]] = defaultdict(set)
+
+    def add(self, subject: bytes, predicate: bytes, term: bytes) -> None:
+        """Take a statement down."""
+        if predicate == _TYPE:
+            self._typed[term].add(subject)
+        elif predicate == _SUB_CLASS:
+            self._below[term].add(subject)
+        if predicate in self.subjects:
+            self.subjects[predicate].add(subject)
+        if predicate in self.objects:
+            self.objects[predicate].add(term)
+
+    @property
+    def classes(self) -> Collection[bytes]:
+        """The classes that something is said to be of."""
+        return self._typed.keys()
 
     def of_class(self, name: bytes) -> set[bytes]:
         """The SHACL instances of a class."""
         found, waiting = {name}, [name]
         while waiting:
-            fresh = self.below.get(waiting.pop(), set()) - found
+            fresh = self._below.get(waiting.pop(), set()) - found
             found |= fresh
             waiting.extend(fresh)
-        return set[bytes]().union(*(self.typed.get(each, set()) for each in found))
+        return set[bytes]().union(*(self._typed.get(each, set()) for each in found))
 
 
 def is_plain(sources: Sequence[Source]) -> bool:
@@ -72,33 +88,20 @@ def census(
 
     Raises: NotPlain, also where something of a class stands that ``never`` may.
     """
-    found = Census()
+    found = Census(subjects_of, objects_of)
     asked = {*subjects_of, *objects_of, _TYPE, _SUB_CLASS}
     for source in sources:
         with source.path.open("rb") as file:
             for line in file:
-                try:
-                    subject, predicate, rest = line.split(b" ", 2)
-                except ValueError:
+                terms = line.split(b" ", 2)
+                if len(terms) < 3 or not line.startswith(b"<"):
                     if line.strip() and not line.startswith(b"#"):
-                        raise NotPlain from None
-                    continue
-                if not subject.startswith(b"<"):
-                    if not subject.startswith(b"#"):
                         raise NotPlain
                     continue
                 found.triples += 1
-                if predicate not in asked:
-                    continue
-                if predicate == _TYPE:
-                    found.typed[rest.rstrip(b" .\r\n")].add(subject)
-                elif predicate == _SUB_CLASS:
-                    found.below[rest.rstrip(b" .\r\n")].add(subject)
-                if predicate in subjects_of:
-                    found.subjects[predicate].add(subject)
-                if predicate in objects_of:
-                    found.objects[predicate].add(rest.rstrip(b" .\r\n"))
-    if not found.typed.keys().isdisjoint(never):
+                if terms[1] in asked:
+                    found.add(terms[0], terms[1], terms[2].rstrip(b" .\r\n"))
+    if not set(never).isdisjoint(found.classes):
         raise NotPlain
     return found
 
