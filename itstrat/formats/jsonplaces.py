@@ -81,9 +81,9 @@ class JsonPlaces:
         places = (self.place(offset) for key in _keys(quad) for offset in self._stated.get(key, ()))
         return next((place for place in places if place[0] == line), (line, 0))
 
-    def subject_place(self, term: object, line: int, before: int) -> tuple[int, int]:  # noqa: ARG002  # as others
+    def subject_place(self, quad: ox.Quad, line: int, before: int) -> tuple[int, int]:  # noqa: ARG002  # as others
         """Line and column where a subject is named; ``line`` if it has no name."""
-        offset = self._subjects.get(term.value) if isinstance(term, ox.NamedNode) else None
+        offset = self._subjects.get(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else None
         return (line, 0) if offset is None else self.place(offset)
 
     def _each_node(self, value: Value, active: Active) -> None:

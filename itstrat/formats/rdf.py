@@ -13,6 +13,7 @@ from itstrat.formats.depth import check_triple_terms
 from itstrat.formats.lines import LineFeeder
 from itstrat.formats.problems import explain
 from itstrat.formats.tokens import Text
+from itstrat.formats.turtleplaces import NotWalked, TurtlePlaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +36,8 @@ _MAYBE_BLANK = {
     ox.RdfFormat.N_QUADS: re.compile(rb"_:"),
 }
 _ANYTHING = re.compile(b"")
+#: Files that people write are smaller; for bigger ones the walk takes too long.
+_WALKED = 1 << 22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +88,14 @@ class RdfReader:
         return ()
 
     def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> Places:  # noqa: ARG002  # as others
-        """Finds terms as they may be written."""
-        return Text(data, prefixes)
+        """Finds the tokens; in a big file, and in one with triple terms, terms as they may be written on their line."""
+        text = Text(data, prefixes)
+        if len(data) > _WALKED:
+            return text
+        try:
+            return TurtlePlaces(data, self.base, text)
+        except NotWalked:
+            return text
 
     def _quads(self, parser: ox.QuadParser, graph: ox.NamedNode, labels: BlankLabels | None) -> list[ox.Quad]:
         if labels is None and not self.names_graphs:

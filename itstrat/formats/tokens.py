@@ -23,8 +23,8 @@ _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r
 class Places(Protocol):
     """Finds where on its line a term is written."""
 
-    def subject_place(self, term: object, line: int, before: int) -> tuple[int, int]:
-        """Line and column where a subject is written: on ``line``, or above it but not above line ``before``.
+    def subject_place(self, quad: ox.Quad, line: int, before: int) -> tuple[int, int]:
+        """Line and column where the subject of a statement is written: not above line ``before``, nor below ``line``.
 
         Column 0, and ``line`` itself, if it is not to be found.
         """
@@ -42,9 +42,9 @@ class Text:
         # Where a text of several lines begins: behind a long quote, or in XML behind a tag.
         self._opening = re.compile(">") if _MARKUP.match(data) else _LONG_QUOTE
 
-    def subject_place(self, term: object, line: int, before: int) -> tuple[int, int]:
+    def subject_place(self, quad: ox.Quad, line: int, before: int) -> tuple[int, int]:
         """See :class:`Places`."""
-        forms = list(self._forms(term))
+        forms = list(self._forms(quad.subject))
         for number in range(line, max(before, 1) - 1, -1):
             if found := _places(forms, self._lines[number - 1]):
                 # On the line of the statement before, the subject stands behind it.
