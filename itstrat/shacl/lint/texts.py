@@ -88,9 +88,9 @@ def _wrong_query(sheet: Sheet, node: Node, predicate: ox.NamedNode, text: str, *
         if predicate == SH["select"] and selects_this:
             prebind(plain, f"?this a {_SCRATCH} .")
     except QueryRefused as error:
-        return f"Its SPARQL is refused: {error.message}"
+        return f"Its SPARQL is refused: {error.message.rstrip('.')}."
     except QuerySyntaxError as error:
-        return f"Its SPARQL does not parse: {error.message}"
+        return f"Its SPARQL does not parse: {error.message.rstrip('.')}."
     except ShapesError as error:
         return _sentence(error.message)
     except NotCompiled:
