@@ -88,7 +88,7 @@ def compare(validation: Validation, known: Iterable[Entry]) -> Comparison:
         else:
             fresh.append(finding)
     left -= Counter(entry(each.finding) for each in validation.accepted)  # accepted is not fixed
-    ran = {rule.code for rule in (*validation.checked, *validation.rules)}
+    ran = {rule.code for rule in validation.checked} | {rule.code for rule in validation.rules}
     fixed: list[Entry] = []
     kept: list[Entry] = []
     for each in listed:
