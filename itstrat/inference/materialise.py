@@ -51,13 +51,17 @@ def materialise(store: Store, regime: Regime = "its") -> None:
 
 def _run(store: Store, ordered: Iterable[Stratum]) -> None:
     for stratum in ordered:
-        texts = list(updates(stratum.rules))
         grown = True
         while grown:
             before = _size(store) if stratum.repeat else 0
-            for text in texts:
+            for text in updates([rule for rule in stratum.rules if _may_match(store, rule)]):
                 store.update(text)
             grown = stratum.repeat and _size(store) > before
+
+
+def _may_match(store: Store, rule: Rule) -> bool:
+    """Whether there is something for each pattern of a rule: most of an ontology is not used by most data."""
+    return all(any(store.quads(None, *key)) for key in rule.reads)
 
 
 def _size(store: Store) -> int:

@@ -22,7 +22,7 @@ _PREDICATES = (ox.NamedNode, ox.Variable)
 class Key(NamedTuple):
     """What triples a pattern may match: those of a property, or those that type something with a class; None is any."""
 
-    predicate: Term | None
+    predicate: ox.NamedNode | None
     type: Term | None = None
 
     @property
@@ -83,7 +83,7 @@ class Rule:
 def key(pattern: Pattern) -> Key:
     """The key of what a pattern matches."""
     _, predicate, object_ = pattern
-    if isinstance(predicate, ox.Variable):
+    if not isinstance(predicate, ox.NamedNode):
         return Key(None)
     return Key(predicate, object_) if predicate == TYPE and not isinstance(object_, ox.Variable) else Key(predicate)
 
