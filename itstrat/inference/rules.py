@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from itstrat.inference.lists import list_templates
-from itstrat.inference.table import TYPE, Pattern, Template, templates
+from itstrat.inference.table import MEMBER, TYPE, Pattern, Template, templates
+from itstrat.namespaces import RDF
 
 if TYPE_CHECKING:
     from itstrat.inference.table import Regime
@@ -83,6 +84,8 @@ class Rule:
 def key(pattern: Pattern) -> Key:
     """The key of what a pattern matches."""
     _, predicate, object_ = pattern
+    if predicate == MEMBER:
+        return Key(RDF["first"])
     if not isinstance(predicate, ox.NamedNode):
         return Key(None)
     return Key(predicate, object_) if predicate == TYPE and not isinstance(object_, ox.Variable) else Key(predicate)
