@@ -119,7 +119,7 @@ def validate_in_bulk(
     if not bulk.suits(workspace.sources, options):
         return None
     chosen = shacl.rules_for(workspace.config, options)
-    found = bulk.check(workspace.sources, chosen)
+    found = bulk.check(workspace.sources, chosen, options.engine)
     if found is None:
         return None
     day, source = _day(workspace.config, as_of)

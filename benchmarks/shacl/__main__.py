@@ -61,8 +61,9 @@ def _runs(options: argparse.Namespace, data: Path) -> Iterator[tuple[str, str, S
 
 
 def _row(name: str, cost: Cost, base: Cost | None) -> str:
-    if cost.stopped:
-        return f"| {name} | stopped | {cost.wall:.0f} | {cost.memory:.0f} | – | – |"
+    if cost.stopped or not cost.output.strip():
+        what = "stopped" if cost.stopped else "failed"
+        return f"| {name} | {what} | {cost.wall:.0f} | {cost.memory:.0f} | – | – |"
     ratio = f"{'≥ ' if base.stopped else ''}{base.cpu / cost.cpu:.1f} times less" if base else "–"
     return f"| {name} | {cost.cpu:.2f} | {cost.wall:.2f} | {cost.memory:.0f} | {_results(cost.output)} | {ratio} |"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -89,10 +89,17 @@ def test_other_files_are_read_in_full(tmp_path: Path, text: str) -> None:
     assert strategy.validate_in_bulk(paths, options, as_of=DAY) is None
 
 
-def test_other_shapes_are_checked_in_full(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["auto", "compiled"])
+def test_other_shapes_are_checked_in_a_store_that_is_filled_from_the_files(tmp_path: Path, engine: Any) -> None:
     sparql = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:sparql [ sh:select 'SELECT $this { $this a ?c }' ] ."
-    paths, options = files(tmp_path, SHAPES + sparql, one=FIRST)
-    assert strategy.validate_in_bulk(paths, options, as_of=DAY) is None
+    length = "ex:L a sh:PropertyShape ; sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:minLength 2 ."
+    paths, options = files(tmp_path, SHAPES + sparql + length, one=FIRST, two=SECOND)
+    options = replace(options, engine=engine)
+    found = strategy.validate_in_bulk(paths, options, as_of=DAY)
+    full = strategy.open(paths, as_of=DAY, infer=False).validate(options)
+    assert found is not None
+    assert (found.findings, found.checked, found.triples) == (full.findings, full.checked, full.triples)
+    assert [each.code for each in found.findings].count("S") == 3  # a, b and c; b has two classes
 
 
 def test_little_is_read_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
