@@ -155,6 +155,7 @@ def validate(
     )
     if explain is not None:
         emit(_explained(explain, paths, checks), output)
+        _tell_how_to_accept(explain)
         return
     validation, told = _validated(paths, checks, as_of)
     validation = _ratchet(validation, baseline, write_baseline)
@@ -251,7 +252,6 @@ def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> 
     """What a rule is; the strategy is opened only for a rule that is not ours."""
     from itstrat import shacl
     from itstrat.errors import NothingToRead
-    from itstrat.shacl.accepted import example
     from itstrat.shacl.explain import explain
 
     if (own := shacl.rule_of_our_own(code)) is not None:
@@ -267,8 +267,15 @@ def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> 
                 raise
             rules = shacl.built_in(only=[code])  # with no strategy at hand, only ours are known: says what is near
     (rule,) = (rule for rule in rules.rules.values() if rule.code == code)
-    options.note(f"To accept a finding of it for a time, say so in your data:\n\n{example(code)}\n")
     return inert(explain(rule, profiles))
+
+
+def _tell_how_to_accept(code: str) -> None:
+    from itstrat import shacl
+    from itstrat.shacl.accepted import example
+
+    if shacl.rule_of_our_own(code) is None:
+        options.note(f"\nTo accept a finding of it for a time, say so in your data:\n\n{example(code)}")
 
 
 def _emit(validation: Validation, destinations: Sequence[tuple[str, Path | None]], threshold: Severity) -> None:
