@@ -19,7 +19,8 @@ def closed(constraint: Constraint, site: Site) -> Rows:
     """The values have no property but those allowed; each triple of another is reported."""
     predicate, term = site.fresh(), site.fresh()
     allowed = ", ".join(map(str, constraint.terms))
-    where = f"{site.pairs} {site.value} {predicate} {term} FILTER({predicate} NOT IN ({allowed}))"
+    others = f"FILTER({predicate} NOT IN ({allowed}))" if allowed else ""
+    where = f"{site.pairs} {site.value} {predicate} {term} {others}"
     return Rows(texts=(site.rows(where, term, predicate),), columns=("value", "path"))
 
 

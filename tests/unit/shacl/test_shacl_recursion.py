@@ -32,8 +32,8 @@ RECURSIVE = {
         ["ex:n0"],
     ),
     "backwards": (
-        "ex:S a sh:NodeShape ; sh:targetNode ex:c ; sh:property [ sh:path [ sh:inversePath ex:next ] ; sh:node ex:S ] ; "
-        "sh:property [ sh:path ex:ok ; sh:minCount 1 ] .",
+        """ex:S a sh:NodeShape ; sh:targetNode ex:c ; sh:property [ sh:path ex:ok ; sh:minCount 1 ] ,
+             [ sh:path [ sh:inversePath ex:next ] ; sh:node ex:S ] .""",
         "ex:a ex:next ex:b . ex:b ex:next ex:c ; ex:ok 1 . ex:c ex:ok 1 .",
         ["ex:c"],
     ),
@@ -50,8 +50,9 @@ RECURSIVE = {
         ["ex:b"],
     ),
     "a list": (
-        """ex:S a sh:NodeShape ; sh:targetObjectsOf ex:list ; sh:or ( [ sh:in ( rdf:nil ) ] [ sh:property
-             [ sh:path rdf:first ; sh:minCount 1 ; sh:datatype xsd:string ] , [ sh:path rdf:rest ; sh:node ex:S ] ] ) .""",
+        """ex:S a sh:NodeShape ; sh:targetObjectsOf ex:list ; sh:or ( [ sh:in ( rdf:nil ) ] [
+             sh:property [ sh:path rdf:first ; sh:minCount 1 ; sh:datatype xsd:string ] ,
+                         [ sh:path rdf:rest ; sh:node ex:S ] ] ) .""",
         "ex:a ex:list ( 'a' 'b' 'c' ) . ex:b ex:list ( 'a' 'b' 'c' 'd' 5 ) .",
         ["_:"],
     ),
