@@ -43,7 +43,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
         blocks: list[Block] = []
         for head, bad in (("Benefit", False), ("Dis-benefit", True)):
             if found := [row for row in of_case if (row["type"].iri == _BAD) == bad]:
-                blocks += parts.benefits(desk, found, f"{name}: {head.lower()}s", currency, head=head)
+                blocks.append(parts.benefits(desk, found, f"{name}: {head.lower()}s", currency, head=head))
         sections.append(Section(name, (*blocks, *parts.unmeasured(of_case, gaps))))
     sections.append(gaps.section("this register"))
     return finish(
@@ -68,8 +68,7 @@ def _glance(desk: Desk, rows: list[Row], shared: Mapping[str | None, str]) -> li
     lines = [[opened(kind), len(found), _sum(found, shared)] for kind, found in sorted(kinds.items())]
     table = grid("By type", [("Type", "text"), ("Benefits", "integer"), ("Value recorded", "text")], lines)
     blocks.append(block(table, "Benefits by type", desk.refs(row["benefit"] for row in good)))
-    if any(amount(row["value"]) is not None for row in good):
-        blocks.append(paragraph("A value in money is that of one year, the year beside the benefit, and counts once."))
+    blocks += parts.counted(good)
     kpis = {row["kpi"].iri for row in good if row["kpi"].iri}
     objectives = [row["objective"].iri for row in desk.rows_of("kpi-status") if row["kpi"].iri in kpis]
     figure = pictures.progress(desk, [iri for iri in objectives if iri], "Progress of the indicators that measure them")

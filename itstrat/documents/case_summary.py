@@ -38,10 +38,8 @@ def summary(case: Case) -> Section:
     if text := desk.note(case.node):
         blocks.append(paragraph(traced(ended(text), desk.ref(case.node))))
     if case.recommended:
-        blocks.append(_recommended(case, case.recommended))
+        blocks += [_recommended(case, case.recommended), Bullets(tuple(_outcome(case, case.recommended)))]
     blocks.append(_nothing(case))
-    if case.recommended:
-        blocks.append(Bullets(tuple(_outcome(case, case.recommended))))
     return Section("Executive summary", tuple(blocks))
 
 

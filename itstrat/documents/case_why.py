@@ -163,7 +163,7 @@ def benefits(case: Case) -> Section:
         )
         return Section(title, (*found, nothing))
     caption, years = "Benefits of the recommended option", case.assume.benefit_years
-    blocks = parts.benefits(case.desk, good, caption, case.currency, years=years)
+    blocks = [parts.benefits(case.desk, good, caption, case.currency, years=years), *parts.counted(good, years)]
     return Section(title, (*blocks, *parts.unmeasured(good, case.gaps), *found))
 
 
@@ -175,7 +175,8 @@ def disbenefits(case: Case) -> Section:
     if not bad:
         return Section(title, (paragraph("None is recorded for the recommended option."),))
     caption, years = "Dis-benefits of the recommended option", case.assume.benefit_years
-    blocks = parts.benefits(case.desk, bad, caption, case.currency, years=years, head="Dis-benefit")
+    table = parts.benefits(case.desk, bad, caption, case.currency, years=years, head="Dis-benefit")
+    blocks = [table, *parts.counted(bad, years)]
     told = {row["kpi"].iri for row in case.promised(good=True)}
     rest = [row for row in bad if row["kpi"].iri not in told]
     return Section(title, (*blocks, *parts.unmeasured(rest, case.gaps)))

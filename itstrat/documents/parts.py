@@ -158,8 +158,8 @@ def _definition(desk: Desk, row: Row) -> list[str]:
 
 def benefits(
     desk: Desk, rows: Sequence[Row], caption: str, currency: str, *, years: int = 1, head: str = "Benefit"
-) -> list[Block]:
-    """Benefits with measure, target, value and owner, and what their values mean; ``currency`` is of those without."""
+) -> Block:
+    """Benefits with measure, target, value and owner; ``currency`` is that of values without one."""
     found = first_of(rows, "benefit")
     entries = []
     for row in found:
@@ -172,10 +172,7 @@ def benefits(
         value = worth(row, currency, years) or "–"
         entries.append([row["benefit"], row["type"], row["kpi"], goal, row["date"].text[:10], value, row["owner"]])
     heads = (head, "Type", "Measured by", "Baseline → target", "By", "Value", "Owner")
-    blocks: list[Block] = [block(grid(head, heads, entries), caption, desk.refs(row["benefit"] for row in found))]
-    if any(amount(row["value"]) is not None for row in found):
-        blocks.append(paragraph(counted(years)))
-    return blocks
+    return block(grid(head, heads, entries), caption, desk.refs(row["benefit"] for row in found))
 
 
 def worth(row: Row, currency: str, years: int = 1) -> str:
@@ -189,14 +186,18 @@ def worth(row: Row, currency: str, years: int = 1) -> str:
     return f"{text} in {year}" if years == 1 else f"{text} a year from {year} for {count(years, 'year')}"
 
 
-def counted(years: int) -> str:
-    """What the values of benefits mean, beside which this is to stand."""
+def counted(rows: Iterable[Row], years: int = 1) -> list[Block]:
+    """What the values of benefits mean, to stand beside them; nothing where there are none."""
+    if all(amount(row["value"]) is None for row in rows):
+        return []
     if years == 1:
-        return (
+        text = (
             "A value in money is that of the one year beside it and counts once; what may come again in later years is "
             "not in it."
         )
-    return f"A value in money comes again each year, and counts for {count(years, 'year')} from the year beside it."
+    else:
+        text = f"A value in money comes again each year, and counts for {count(years, 'year')} from the year beside it."
+    return [paragraph(text)]
 
 
 def unmeasured(rows: Sequence[Row], gaps: Gaps) -> list[Gap]:
