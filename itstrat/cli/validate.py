@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from itstrat.cli import options
+from itstrat.cli import options, waiting
 from itstrat.cli.output import colour, emit
 from itstrat.report.values import inert
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from itstrat.shacl import Validation, ValidationOptions
+    from itstrat.shacl import Progress, Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
     from itstrat.strategy import Strategy
 
@@ -145,7 +145,7 @@ def validate(
     Each finding names its file and line, and how to mend it. The exit code is 1 where there is a finding at or above
     the threshold of --fail-on.
     """
-    from itstrat.shacl import ValidationOptions
+    from itstrat.shacl import Progress, ValidationOptions
 
     if explain is not None and (forms or baseline or write_baseline):
         raise click.UsageError("--explain checks nothing: leave out --format, --baseline and --write-baseline.")
@@ -157,10 +157,13 @@ def validate(
         emit(_explained(explain, paths, checks), output)
         _tell_how_to_accept(explain)
         return
-    validation, told = _validated(paths, checks, as_of)
+    threshold, progress = _THRESHOLDS[fail_on], Progress()
+    try:
+        validation, told = waiting.wait(lambda: _validated(paths, checks, as_of, progress), progress)
+    except KeyboardInterrupt:
+        waiting.leave(progress, lambda found: _emit(found, destinations, threshold or "Violation"))
     validation = _ratchet(validation, baseline, write_baseline)
     _remark(validation, told)
-    threshold = _THRESHOLDS[fail_on]
     _emit(validation, destinations, threshold or "Violation")
     context.exit(1 if threshold and not validation.conforms_at(threshold) else 0)
 
@@ -199,7 +202,7 @@ def _opened(
 
 
 def _validated(
-    paths: tuple[str, ...], checks: ValidationOptions, as_of: date | None
+    paths: tuple[str, ...], checks: ValidationOptions, as_of: date | None, progress: Progress
 ) -> tuple[Validation, Sequence[str]]:
     """The findings, and what was odd in the files that were read for them."""
     from itstrat.errors import ShapesError
@@ -211,7 +214,7 @@ def _validated(
             return validation, ()
         shapes = tuple(map(str, checks.shapes))
         strategy = _opened(paths, shapes, as_of=as_of, infer=checks.infer is not False, lint=checks.lint)
-        return strategy.validate(checks), strategy.warnings
+        return strategy.validate(checks, progress=progress), strategy.warnings
     except ShapesError as error:
         error.hint = error.hint or "All that is wrong with the shapes: add --lint-shapes"
         raise

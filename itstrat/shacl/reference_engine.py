@@ -6,9 +6,12 @@ pySHACL runs as it is, but for its regular expressions: those are XPath's, and e
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import sys
+import threading
+import time
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -35,6 +38,7 @@ class Endless(BaseException):
 
 def main() -> None:
     """Answer the request; what goes wrong is told, and raised, by the caller."""
+    _end_with(os.getppid())
     request, running = json.load(sys.stdin), Running()
     sys.setrecursionlimit(20_000)  # shapes nest as deep as their data
     try:
@@ -44,6 +48,17 @@ def main() -> None:
     except Exception as error:
         answer = {"error": f"{type(error).__name__}: {' '.join(str(error).split())}", "shape": running.shape}
     json.dump(answer, sys.stdout)
+
+
+def _end_with(parent: int) -> None:
+    """End when the process that asked is gone, however it went: nobody reads the answer then."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class Running:
