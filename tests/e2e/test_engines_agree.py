@@ -14,6 +14,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @pytest.mark.slow
 @pytest.mark.parametrize("example", ["minimal", "ashdown-valley-college", "university-of-northmoor"])
 def test_compiled_and_reference_find_the_same(example: str) -> None:
+    pytest.importorskip("shacl", reason="there is no wheel of shacl for this machine")
     strategy = itstrat.open(EXAMPLES / example)
 
     compiled, fast, reference = (

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from itstrat.namespaces import SH
-from itstrat.shacl import ValidationReport, read_shapes, validate
+from itstrat.shacl import ValidationReport, fast, read_shapes, validate
 from itstrat.store import OxigraphStore
 
 HEAD = """
@@ -162,9 +162,9 @@ def test_compiled_shapes_find_what_pyshacl_finds(shapes_text: str, data_text: st
     compiled = validate(store, read, engine="compiled")
     assert {entry.reason for entry in compiled.checked} <= {"", ZERO_LENGTH}
     assert told(compiled) == told(validate(store, read, engine="pyshacl"))
-    assert told(compiled) == told(validate(store, read, engine="fast"))
 
 
+@pytest.mark.skipif(not fast.available(), reason="there is no wheel of shacl for this machine")
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(shapes, data)
 def test_the_accelerated_engine_finds_what_compiled_shapes_find(shapes_text: str, data_text: str) -> None:
