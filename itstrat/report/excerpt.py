@@ -24,6 +24,7 @@ def marked(text: str, start: int, end: int, *, width: int) -> tuple[str, str]:
     ('ex:日本 its:cost 5 .', '                 ^')
     """
     text = text.rstrip()
+    start = min(start, len(text))
     indent = min(len(text) - len(text.lstrip()), start)
     low, high = max(indent, start - _FAR * width), start + _FAR * width  # a file may be one line of megabytes
     cells = [_cell(char) for char in text[low:high]]

@@ -19,8 +19,9 @@ from itstrat.report.excerpt import _wide, marked
         ("\x1b[31m b", 6, 7, "[U+001B][31m b", "             ^"),
         ("a\u202eb", 2, 3, "a[U+202E]b", "         ^"),
         ("", 0, 0, "", "^"),
+        ("a   ", 3, 4, "a", " ^"),
     ],
-    ids=["plain", "tab", "indent", "in the indent", "accent", "emoji", "escape", "turned", "empty"],
+    ids=["plain", "tab", "indent", "in the indent", "accent", "emoji", "escape", "turned", "empty", "behind the end"],
 )
 def test_marks_stand_below_what_is_meant(text, start, end, line, carets):
     assert marked(text, start, end, width=80) == (line, carets)
