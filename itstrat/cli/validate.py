@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
@@ -120,6 +121,9 @@ def _split(
     is_flag=True,
     help="Check the shapes in place of the data: terms that do not exist, contradictions, shapes that nothing uses.",
 )
+@click.option(
+    "--watch", is_flag=True, help="Check again each time that a file is saved, and tell what is new and what is fixed."
+)
 @options.debug
 @click.pass_context
 def validate(
@@ -139,6 +143,7 @@ def validate(
     write_baseline: Path | None,
     explain: str | None,
     lint: bool,
+    watch: bool,
 ) -> None:
     """Check the strategy in some files or folders against the rules.
 
@@ -158,6 +163,10 @@ def validate(
         _tell_how_to_accept(explain)
         return
     threshold, progress = _THRESHOLDS[fail_on], Progress()
+    if watch:
+        if forms or output or baseline or write_baseline or lint:
+            raise click.UsageError("--watch tells what changes, as text: leave out formats, files, baselines and lint.")
+        _watch(paths, checks, as_of, threshold)
     try:
         validation, told = waiting.wait(lambda: _validated(paths, checks, as_of, progress), progress)
     except KeyboardInterrupt:
@@ -166,6 +175,25 @@ def validate(
     _remark(validation, told)
     _emit(validation, destinations, threshold or "Violation")
     context.exit(1 if threshold and not validation.conforms_at(threshold) else 0)
+
+
+def _watch(
+    paths: tuple[str, ...], checks: ValidationOptions, as_of: date | None, threshold: Severity | None
+) -> NoReturn:
+    """Watch the files until the user has had enough; the exit code is that of the last findings."""
+    from itstrat.cli import watching
+    from itstrat.shacl import Progress
+
+    watcher = watching.Watcher(
+        *(paths, checks),
+        as_of=as_of,
+        threshold=threshold,
+        check=lambda work: waiting.wait(work, Progress()),
+        colour=colour(),
+    )
+    with suppress(KeyboardInterrupt):
+        watching.watch(watcher, watching.ticks(), emit)
+    waiting.end(watcher.exit_code)
 
 
 def _destinations(forms: Sequence[tuple[str, Path | None]], output: Path | None) -> list[tuple[str, Path | None]]:

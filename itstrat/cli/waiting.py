@@ -81,10 +81,17 @@ def leave(progress: Progress, tell: Callable[[Validation], None]) -> NoReturn:
             tell(found)
         how_far = f": {progress.done:,} of {progress.total:,} rules were checked" if progress.total else ""
         click.echo(f"interrupted{how_far}", err=True)
+    finally:
+        end(_INTERRUPTED)
+
+
+def end(code: int) -> NoReturn:
+    """End the process at once, also where a thread was left behind, which cannot be told to end."""
+    try:
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
-        os._exit(_INTERRUPTED)  # the thread that is left behind cannot be told to end
+        os._exit(code)
 
 
 class _Bar:

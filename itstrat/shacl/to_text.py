@@ -37,6 +37,11 @@ def write(validation: Validation, *, threshold: Severity = "Violation", colour: 
     return "\n".join(blocks)
 
 
+def write_findings(validation: Validation, *, colour: bool = False) -> str:
+    """The findings alone, as :func:`write` has them."""
+    return "\n".join(_findings(validation, _Paint(colour)))
+
+
 class _Paint:
     def __init__(self, colour: bool) -> None:
         self._colour = colour

@@ -79,3 +79,35 @@ def test_json_stays_json(tmp_path: Path) -> None:
         "Interrupted: 1 of 2 rules were checked."
     ]
     assert any(each["code"] == "Quick" for each in findings)
+
+
+@pytest.mark.parametrize(("rule", "code"), [("ITS001", 0), ("ITS044", 1)])
+def test_watching_ends_with_the_exit_code_of_the_last_findings(tmp_path: Path, rule: str, code: int) -> None:
+    """Of these two rules only ITS044 has findings at Ashdown, and they are warnings."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "itstrat", "validate", "--watch", "--only", rule, "--fail-on", "warning", str(COLLEGE)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    try:
+        assert process.stdout is not None
+        shown = b""
+        while b"onform" not in shown:  # the verdict on all that was checked at first
+            shown += process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert (process.returncode, errors) == (code, b"")
+
+
+def test_what_watching_cannot_do_is_refused() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "itstrat", "validate", "--watch", "--format", "json", str(COLLEGE)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--watch tells what changes" in done.stderr
