@@ -32,6 +32,7 @@ MAX_EXPANSION = 10_000_000
 _NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DECLARATION = re.compile(rb"<!ENTITY")
 _ENTITY = re.compile(rb"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>""")
+_NAMESPACES = re.compile(rb"""\bxmlns:([\w.-]+)\s*=\s*["']([^"'<]*)["']""")
 _REFERENCE = re.compile(rb"&([\w.:-]+);")
 
 
@@ -57,8 +58,9 @@ class RdfXmlReader:
         return ()
 
     def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> Places:  # noqa: ARG002  # as others
-        """Finds terms as they may be written."""
-        return Text(data, prefixes)
+        """Finds terms as they may be written; names of elements by the namespaces that the file declares."""
+        declared = {prefix.decode(): iri.decode() for prefix, iri in _NAMESPACES.findall(data)}
+        return Text(data, {**prefixes, **declared})
 
     def _reader(self) -> RdfReader:
         return RdfReader(format=ox.RdfFormat.RDF_XML, base=self.base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Protocol
+from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ _BARE = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "b
 _LONG_QUOTE = re.compile("\"\"\"|'''")
 _MARKUP = re.compile(rb"\s*<[?!]|\s*<\w+:RDF\s")
 _TYPE = f"{RDF}type"
+_IN_ATTRIBUTE = {'"': "&quot;"}
 _LOCAL_ESCAPES = str.maketrans({char: f"\\{char}" for char in "~!$&'()*+,;=/?#@%"})
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -62,12 +64,12 @@ class Text:
 
     def _long_literal(self, value: str, line: int) -> tuple[int, int] | None:
         """The line above on which a text begins that ends on this one; some of its line ends may be escapes."""
-        for number in range(line - 1, max(0, line - 1 - len(value.splitlines())), -1):
+        for number in range(line - 1, max(0, line - len(f"{value}.".splitlines())), -1):
             text = self._lines[number - 1]
             for quote in self._opening.finditer(text):
                 rest = text[quote.end() :]
                 if value.startswith(rest) or "\\" in rest or "&" in rest:
-                    return number, quote.start() + 1
+                    return number, (quote.end() if quote[0] == ">" else quote.start()) + 1
         return None
 
     def _forms(self, term: object) -> Iterator[tuple[str, int]]:
@@ -82,6 +84,9 @@ class Text:
             yield f'"{value.translate(_ESCAPES)}"', 0
             yield f"'{value}'", 0
             yield f">{value}<", 1
+            yield f">{escape(value)}<", 1
+            yield f'"{escape(value, _IN_ATTRIBUTE)}"', 0
+            yield f"<![CDATA[{value}]]>", 9
 
     def _iri(self, iri: str) -> Iterator[tuple[str, int]]:
         yield f"<{iri}>", 0

@@ -71,6 +71,19 @@ LINES = {
     "x.nq": "<https://a.example/y> <https://a.example/p> §<https://a.example/y> <https://a.example/y> .\n",
 }
 
+XML_HEAD = """<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="https://a.example/">
+"""
+XML = {
+    "a value behind one like it": ('<a:T rdf:about="https://a.example/x"><a:q>v</a:q> <a:p>§v</a:p></a:T>', "p", '"v"'),
+    "a value with an entity": ("<a:T>\n <a:q>v</a:q>\n <a:p>§one &amp; two</a:p></a:T>", "p", '"one & two"'),
+    "a section of characters": ("<a:T>\n <a:q>v</a:q>\n <a:p><![CDATA[§x < y]]></a:p></a:T>", "p", '"x < y"'),
+    "a value of several lines": ("<a:T>\n <a:q>v</a:q>\n <a:p>§one\n two</a:p></a:T>", "p", '"one\n two"'),
+    "an attribute": ('<a:T a:q="v"\n  a:p=§"w"/>', "p", '"w"'),
+    "a reference on a line of its own": ('<a:T>\n <a:p\n  rdf:resource="§https://a.example/y"/></a:T>', "p", "y"),
+    "the type that an element names": ('<!-- a:T -->\n<§a:T rdf:about="https://a.example/x"/>', "type", "T"),
+}
+
 
 def short(term: object) -> str:
     if isinstance(term, ox.BlankNode):
@@ -137,6 +150,12 @@ def test_a_statement_in_a_graph_is_where_it_is_written(tmp_path: Path, text: str
 @pytest.mark.parametrize(("name", "text"), LINES.items(), ids=LINES)
 def test_a_statement_on_a_line_of_its_own_is_where_it_is_written(tmp_path: Path, name: str, text: str) -> None:
     assert where(tmp_path, name, text, "p", "y", of="object") == truth(text)
+
+
+@pytest.mark.parametrize(("text", "predicate", "object_"), XML.values(), ids=XML)
+def test_a_statement_in_xml_is_where_it_is_written(tmp_path: Path, text: str, predicate: str, object_: str) -> None:
+    whole = f"{XML_HEAD}{text}\n</rdf:RDF>\n"
+    assert where(tmp_path, "x.rdf", whole, predicate, object_, of="object") == truth(whole)
 
 
 def test_a_byte_order_mark_is_no_column(tmp_path: Path) -> None:
