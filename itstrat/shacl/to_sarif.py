@@ -13,7 +13,7 @@ from itstrat.shacl.explain import explain
 from itstrat.shacl.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from itstrat.errors import Location
     from itstrat.shacl.findings import Accepted, Finding, Severity, Validation
@@ -33,11 +33,12 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     left_out = [(finding, _KNOWN) for finding in validation.known]
     left_out += [(each.finding, _suppression(each)) for each in validation.accepted]
     findings = (*(finding for finding, _ in left_out), *validation.findings)
+    ends = {place: each.end + 1 for place, each in validation.excerpts.of(_places(findings)).items()}
     rules = _rules(validation)
     index = {rule.code: number for number, rule in enumerate(rules)}
     results = []
     for number, (finding, name) in enumerate(zip(findings, fingerprints(findings), strict=True)):
-        result = _result(finding, index[finding.code], name)
+        result = _result(finding, index[finding.code], name, ends)
         if left_out:  # where one result says whether it is suppressed, all do (section 3.27.23)
             result["suppressions"] = [left_out[number][1]] if number < len(left_out) else []
         results.append(result)
@@ -76,7 +77,7 @@ _KNOWN: dict[str, object] = {
 def _suppression(each: Accepted) -> dict[str, object]:
     """That a finding is accepted in the data, why, and where (section 3.35)."""
     said = {"kind": "inSource", "status": "accepted", "justification": _text(each.justification)}
-    return {**said, "location": {"physicalLocation": _physical(each.location)}} if each.location else dict(said)
+    return {**said, "location": {"physicalLocation": _physical(each.location, {})}} if each.location else dict(said)
 
 
 def _rules(validation: Validation) -> list[Rule]:
@@ -115,35 +116,47 @@ def _descriptor(rule: Rule) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, object]:
+def _result(finding: Finding, index: int, fingerprint: str, ends: Mapping[Location, int]) -> dict[str, object]:
     text = f"{_text(finding.label)}: {_text(finding.message)}"
     result: dict[str, object] = {
         "ruleId": one_line(finding.code),
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{text}\nFix: {_text(finding.advice)}" if finding.advice else text},
-        "locations": [_location(finding)],
+        "locations": [_location(finding, ends)],
         "partialFingerprints": {"itstrat/v1": fingerprint},
         "properties": dict(_said(finding)),
     }
     if finding.related:
         result["relatedLocations"] = [
-            {"physicalLocation": _physical(each.location), "message": {"text": each.text}} for each in finding.related
+            {"physicalLocation": _physical(each.location, ends), "message": {"text": each.text}}
+            for each in finding.related
         ]
     return result
 
 
-def _location(finding: Finding) -> dict[str, object]:
+def _location(finding: Finding, ends: Mapping[Location, int]) -> dict[str, object]:
     name = {"fullyQualifiedName": one_line(entry(finding).focus_node), "name": one_line(finding.label)}
     logical: dict[str, object] = {"logicalLocations": [name]}
-    return logical if finding.location is None else {"physicalLocation": _physical(finding.location), **logical}
+    return logical if finding.location is None else {"physicalLocation": _physical(finding.location, ends), **logical}
 
 
-def _physical(place: Location) -> dict[str, object]:
+def _places(findings: Iterable[Finding]) -> Iterator[Location]:
+    for finding in findings:
+        if finding.location:
+            yield finding.location
+        yield from (each.location for each in finding.related)
+
+
+def _physical(place: Location, ends: Mapping[Location, int]) -> dict[str, object]:
     physical: dict[str, object] = {"artifactLocation": _artifact(place.path)}
     if place.line:
         region = {"startLine": place.line}
-        physical["region"] = {**region, "startColumn": place.column} if place.column else region
+        if place.column:
+            region["startColumn"] = place.column
+        if place in ends:  # the column behind the term (section 3.30.8)
+            region["endColumn"] = ends[place]
+        physical["region"] = region
     return physical
 
 

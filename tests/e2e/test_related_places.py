@@ -68,6 +68,14 @@ def test_every_format_with_room_for_them_has_them(validate):
     assert "<li>data.ttl:4:11: another value</li>" in validate(said, "--format", "html")
 
 
+def test_sarif_says_where_a_term_ends(validate):
+    (result,) = json.loads(validate(CASES["disjoint"][0], "--format", "sarif"))["runs"][0]["results"]
+    (location,) = result["locations"]
+    # ex:b, four characters from column 15 on; the end is the column behind it.
+    assert location["physicalLocation"]["region"] == {"startLine": 4, "startColumn": 15, "endColumn": 19}
+    assert result["relatedLocations"][0]["physicalLocation"]["region"]["endColumn"] == 14
+
+
 def test_of_many_places_text_shows_a_few(validate):
     said = "ex:budget " + " , ".join(map(str, range(30)))
     text = validate(said)
