@@ -142,11 +142,16 @@ def opened(
     import itstrat
 
     strategy = itstrat.open(list(paths) or None, as_of=as_of, infer=infer, regime=regime, ontology=ontology)
-    for warning in strategy.warnings[:_MOST_WARNINGS]:
-        note(f"warning: {warning}")
-    if (more := len(strategy.warnings) - _MOST_WARNINGS) > 0:
-        note(f"warning: … and {more:,} more like these.")
+    warn(strategy.warnings)
     return strategy
+
+
+def warn(warnings: Sequence[str]) -> None:
+    """Tell what is odd in files, as much of it as anybody reads."""
+    for warning in warnings[:_MOST_WARNINGS]:
+        note(f"warning: {warning}")
+    if (more := len(warnings) - _MOST_WARNINGS) > 0:
+        note(f"warning: … and {more:,} more like these.")
 
 
 def note(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -124,6 +125,9 @@ def _split(
 @click.option(
     "--watch", is_flag=True, help="Check again each time that a file is saved, and tell what is new and what is fixed."
 )
+@click.option(
+    "--no-cache", is_flag=True, help="Check also what was checked before and has not changed, and keep nothing."
+)
 @options.debug
 @click.pass_context
 def validate(
@@ -144,6 +148,7 @@ def validate(
     explain: str | None,
     lint: bool,
     watch: bool,
+    no_cache: bool,
 ) -> None:
     """Check the strategy in some files or folders against the rules.
 
@@ -168,7 +173,8 @@ def validate(
             raise click.UsageError("--watch tells what changes, as text: leave out formats, files, baselines and lint.")
         _watch(paths, checks, as_of, threshold)
     try:
-        validation, told = waiting.wait(lambda: _validated(paths, checks, as_of, progress), progress)
+        find = _validated if no_cache else _remembered
+        validation, told = waiting.wait(lambda: find(paths, checks, as_of, progress), progress)
     except KeyboardInterrupt:
         waiting.leave(progress, lambda found: _emit(found, destinations, threshold or "Violation"))
     validation = _ratchet(validation, baseline, write_baseline)
@@ -246,6 +252,25 @@ def _validated(
     except ShapesError as error:
         error.hint = error.hint or "All that is wrong with the shapes: add --lint-shapes"
         raise
+
+
+def _remembered(
+    paths: tuple[str, ...], checks: ValidationOptions, as_of: date | None, progress: Progress
+) -> tuple[Validation, Sequence[str]]:
+    """The same, from an earlier run on the same files if there was one."""
+    from itstrat.cli import cache
+
+    today = datetime.now(UTC).date()
+    name = cache.key(paths, checks, as_of, today) if cache.folder() else None
+    if name is None:
+        return _validated(paths, checks, as_of, progress)
+    if (found := cache.read(name)) is not None:
+        options.warn(found[1])
+        return found
+    validation, warnings = _validated(paths, checks, as_of, progress)
+    if cache.key(paths, checks, as_of, today) == name:  # else a file changed meanwhile
+        cache.write(name, validation, warnings)
+    return validation, warnings
 
 
 def _remark(validation: Validation, told: Sequence[str]) -> None:

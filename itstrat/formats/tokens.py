@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, Protocol
-from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 
@@ -17,7 +17,6 @@ _BARE = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "b
 _LONG_QUOTE = re.compile("\"\"\"|'''")
 _MARKUP = re.compile(rb"\s*<[?!]|\s*<\w+:RDF\s")
 _TYPE = f"{RDF}type"
-_IN_ATTRIBUTE = {'"': "&quot;"}
 _LOCAL_ESCAPES = str.maketrans({char: f"\\{char}" for char in "~!$&'()*+,;=/?#@%"})
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -84,8 +83,10 @@ class Text:
             yield f'"{value.translate(_ESCAPES)}"', 0
             yield f"'{value}'", 0
             yield f">{value}<", 1
-            yield f">{escape(value)}<", 1
-            yield f'"{escape(value, _IN_ATTRIBUTE)}"', 0
+            inside = escape(value, quote=False)
+            yield f">{inside}<", 1
+            quoted = inside.replace('"', "&quot;")
+            yield f'"{quoted}"', 0
             yield f"<![CDATA[{value}]]>", 9
 
     def _iri(self, iri: str) -> Iterator[tuple[str, int]]:
