@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, ShapesError
-from itstrat.namespaces import SH
+from itstrat.namespaces import PREFIXES, SH
 from itstrat.shacl import paths
-from itstrat.shacl.prebinding import keywords, replace_path
+from itstrat.shacl.prebinding import TOKEN, keywords, replace_path
 from itstrat.store import OxigraphStore
 from itstrat.store.guard import screen
 
@@ -27,6 +27,12 @@ def check(shape: Shape, query: Select) -> None:
     Raises: ShapesError, with the line and column within the text.
     """
     text = replace_path(query.text, paths.to_sparql(shape.path) if shape.path is not None else None)
+    if missing := _undeclared(query):
+        raise ShapesError(
+            f"In shape {shape.node}: its SPARQL has the prefix {missing}:, which nothing declares.",
+            about=query.about,
+            hint="sh:prefixes names what has sh:declare; if that is in another file, give that file too (--shapes FILE).",
+        )
     try:
         with suppress(QueryRefused, EngineError):  # it parses, and more is not asked here
             OxigraphStore().query(text, prefixes=dict(query.prefixes), trusted=True)
@@ -34,6 +40,21 @@ def check(shape: Shape, query: Select) -> None:
         raise ShapesError(
             f"In shape {shape.node}: its SPARQL does not parse. {error.message}", about=query.about
         ) from error
+
+
+def _undeclared(query: Select) -> str:
+    """The first prefix of a query that neither it nor its node declares, or nothing."""
+    tokens = [token for token in TOKEN.finditer(query.text) if token.lastgroup in {"name", "word"}]
+    known = {"_", *PREFIXES, *(prefix for prefix, _namespace in query.prefixes)}
+    before = ""
+    for token in tokens:
+        prefix = token.group().partition(":")[0]
+        if before == "PREFIX":
+            known.add(prefix)
+        elif token.lastgroup == "name" and prefix not in known:
+            return prefix
+        before = token.group().upper()
+    return ""
 
 
 def screen_all(shapes: Shapes) -> None:

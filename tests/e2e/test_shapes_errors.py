@@ -35,6 +35,11 @@ WRONG = {
         r"does not parse\. Line 1, column",
         6,
     ),
+    "a query with a prefix of another file": (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T ;\n  sh:sparql [\n    sh:select 'SELECT $this { $this own:p ?o }' ] .",
+        "has the prefix own:, which nothing declares",
+        6,
+    ),
     "a query without $this": (
         "ex:S a sh:NodeShape ; sh:targetClass ex:T ;\n  sh:sparql [\n    sh:select 'SELECT ?x { ?x ?p ?o }' ] .",
         r"does not project \$this",
