@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
-from itstrat.namespaces import RDF, SH, XSD
+from itstrat.namespaces import PREFIXES, RDF, SH, XSD
 from itstrat.shacl.graph import ShapesGraph
 from itstrat.shacl.parameters import PARAMETERS, TRUE
 from itstrat.shacl.shapes import roots
@@ -64,7 +64,9 @@ class Sheet:
         self.elsewhere = elsewhere
         self._below: dict[Node, tuple[Node, ...]] = {}
         self.known: dict[str, frozenset[str]] = {}  # what the data were asked for
-        self._labels = Labels(OxigraphStore(), prefixes=prefixes)
+        known = set(PREFIXES.values())  # which go by the names that messages use: sh:, xsd:
+        fresh = {prefix: namespace for prefix, namespace in prefixes.items() if namespace not in known}
+        self._labels = Labels(OxigraphStore(), prefixes=fresh)
 
     @cached_property
     def roots(self) -> tuple[Node, ...]:

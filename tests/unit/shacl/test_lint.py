@@ -296,6 +296,17 @@ def test_xpath_and_lookahead_are_regular_expressions(tmp_path: Path) -> None:
         assert not found(tmp_path, f'ex:S sh:targetClass ex:C ; sh:pattern "{pattern}" .')
 
 
+def test_functions_that_the_shapes_declare_are_no_fault(tmp_path: Path) -> None:
+    query = "SELECT $this { $this <http://example.org/q> ?x FILTER(<http://example.org/f>(?x)) }"
+    assert not found(tmp_path, f'ex:S sh:targetClass ex:C ; sh:sparql [ sh:select "{query}" ] .')
+
+
+def test_terms_go_by_the_usual_prefixes(tmp_path: Path) -> None:
+    text = "@prefix shacl: <http://www.w3.org/ns/shacl#> . ex:S shacl:targetClass ex:C ; shacl:nodekind shacl:IRI ."
+    [(_, message)] = found(tmp_path, text)
+    assert message.startswith("sh:nodekind is no term of SHACL")
+
+
 def test_what_the_file_describes_is_a_term(tmp_path: Path) -> None:
     shape = "ex:S sh:targetClass ex:C ; sh:ours 1 ."
     assert [code for code, _ in found(tmp_path, shape)] == ["unknown-term"]
