@@ -26,6 +26,7 @@ from itstrat.store import Labels, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from itstrat.alignment import Why
     from itstrat.config import Config
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
     from itstrat.inference import Contradiction, Outside, Proof, Regime
     from itstrat.planning.appraisal import Appraisal, AppraisalOptions
+    from itstrat.planning.conflicts import Conflict
     from itstrat.planning.effects import Comparison
     from itstrat.planning.exposure import Exposure
     from itstrat.planning.impact import Impact, Reissue
@@ -396,6 +398,24 @@ class Strategy:
         with _placed(self):
             return plan(self.store, self.as_of, self.labels, options)
 
+    def conflicts(self, *, day_rate: Decimal | None = None) -> tuple[Conflict, ...]:
+        """Where more is asked of a team than it has, and the ways out, the cheapest first.
+
+        ``day_rate`` is what hired people cost a day; without it, ``day_rate`` of ``itstrat.toml``, else an assumed one.
+        Raises: PlanningError.
+
+        >>> import itstrat
+        >>> itstrat.open("examples/minimal").conflicts()
+        ()
+        """
+        from itstrat.planning.conflicts import conflicts
+
+        rate, source = (
+            (self.config.day_rate, "day_rate of itstrat.toml") if day_rate is None else (day_rate, "the rate given")
+        )
+        with _placed(self):
+            return conflicts(self.store, self.as_of, self.labels, day_rate=rate, rate_from=source)
+
     def whatif(self, *scenarios: Scenario) -> Comparison:
         """What scenarios would change, each applied to a copy, beside what is now.
 
@@ -607,6 +627,7 @@ class Strategy:
             regime=self._regime,
             vocabulary=self._axioms,
             named=named,
+            year_starts=self.config.year_starts,
         )
 
 

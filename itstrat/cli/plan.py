@@ -190,12 +190,9 @@ def _budget(pair: _Pair) -> tuple[tuple[int, Literal["capital", "revenue"] | Non
 
 
 def _conflict_sheet(strategy: Strategy, table: str | None, form: str, output: Path | None, rate: float | None) -> None:
-    from itstrat.planning.conflicts import conflicts
     from itstrat.planning.sheets import conflict_tables
 
-    given = strategy.config.day_rate if rate is None else Decimal(str(rate))
-    whose = "day_rate of itstrat.toml" if rate is None else "--day-rate"
-    found = conflicts(strategy.store, strategy.as_of, strategy.labels, day_rate=given, rate_from=whose)
+    found = strategy.conflicts(day_rate=None if rate is None else Decimal(str(rate)))
     planned.write(conflict_tables(found, strategy.labels, strategy.stamp), table, form, output, found, strategy)
 
 

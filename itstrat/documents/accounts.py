@@ -8,7 +8,6 @@ import pyoxigraph as ox
 
 from itstrat.documents.desk import amount, node
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import listed, money, number
 from itstrat.errors import PlanningError
 from itstrat.namespaces import ITS
 from itstrat.planning.affordability import affordability
@@ -16,6 +15,7 @@ from itstrat.planning.appraisal import appraise
 from itstrat.planning.facts import year_number
 from itstrat.planning.money import DEFAULT_CURRENCY
 from itstrat.report.document import paragraph, traced
+from itstrat.report.words import listed, money, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,9 +12,9 @@ from itstrat.documents.desk import amount
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import finish
-from itstrat.documents.words import count, opened
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
+from itstrat.report.words import count, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,9 +8,9 @@ from itstrat.documents import case_appraisal, case_how, case_summary, case_why, 
 from itstrat.documents.case import Case, author
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import finish
-from itstrat.documents.words import ended, listed
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
+from itstrat.report.words import ended, listed
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -11,11 +11,11 @@ import pyoxigraph as ox
 from itstrat.documents import accounts, parts, work
 from itstrat.documents.desk import amount, node
 from itstrat.documents.gaps import Gaps, scope
-from itstrat.documents.words import quoted
 from itstrat.namespaces import ITS, PREFIXES
 from itstrat.planning.affordability import Affordability
 from itstrat.planning.appraisal import Appraisal, AppraisalOptions, check
 from itstrat.report.document import Gap
+from itstrat.report.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from itstrat.documents import parts
 from itstrat.documents.desk import amount
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, number, whole
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
+from itstrat.report.words import count, number, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

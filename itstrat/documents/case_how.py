@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from itstrat.documents import accounts, parts, pictures, work
 from itstrat.documents.desk import node, when
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, day, ended, listed, money, opened, quoted
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph, traced
+from itstrat.report.words import count, day, ended, listed, money, opened, quoted
 
 if TYPE_CHECKING:
     from itstrat.documents.case import Case

@@ -9,9 +9,9 @@ from itstrat.documents.case import ATTRIBUTED
 from itstrat.documents.case_how import split
 from itstrat.documents.desk import node, when
 from itstrat.documents.made import control
-from itstrat.documents.words import count, day, ended, listed, money, opened, quoted
 from itstrat.namespaces import DCTERMS, ITS
 from itstrat.report.document import Bullets, Paragraph, Section, Span, paragraph, strong, traced
+from itstrat.report.words import count, day, ended, listed, money, opened, quoted
 
 if TYPE_CHECKING:
     from itstrat.documents.case import Case

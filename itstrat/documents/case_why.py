@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from itstrat.documents import accounts, parts, pictures, work
 from itstrat.documents.desk import node, when
-from itstrat.documents.words import day, ended, listed, number, opened, quoted
 from itstrat.report.document import Bullets, Section, paragraph, strong, traced
+from itstrat.report.words import day, ended, listed, number, opened, quoted
 
 if TYPE_CHECKING:
     from itstrat.documents.case import Case

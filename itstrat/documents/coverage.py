@@ -9,9 +9,9 @@ from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import control, finish
-from itstrat.documents.words import count, day, ended, listed, opened, quoted
 from itstrat.namespaces import DCTERMS, ITS, SKOS
 from itstrat.report.document import Section, paragraph, traced
+from itstrat.report.words import count, day, ended, listed, opened, quoted
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from itstrat.alignment import Why
     from itstrat.history import Difference
+    from itstrat.planning.conflicts import Conflict
     from itstrat.report.model import Cell, Stamp, Table
     from itstrat.shacl import Finding, RuleSet, Severity, Validation
     from itstrat.store import Labels, OxigraphStore
@@ -69,6 +70,9 @@ class Readable(Protocol):
 
     def rules(self, options: ValidationOptions | None = None) -> RuleSet:
         """The rules of a profile."""
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Where more is asked of a team than it has."""
 
     def diff(self, before: str, *, findings: bool = True) -> Difference:
         """What changed since a git revision or a day."""

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, ended, opened
 from itstrat.report.document import Gap, Section, paragraph
+from itstrat.report.words import count, ended, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from itstrat.documents.gaps import ANCHOR
-from itstrat.documents.words import day, opened
 from itstrat.report.document import Document, Facts, Gap, Paragraph, Properties, paragraph, traced
 from itstrat.report.model import Table
+from itstrat.report.words import day, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

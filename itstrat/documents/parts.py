@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from itstrat.documents.desk import amount, node, when
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, day, ended, measure, money, quoted
 from itstrat.report.document import Bullets, Span, paragraph, strong, traced
+from itstrat.report.words import count, day, ended, measure, money, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from itstrat.documents import parts
 from itstrat.documents.desk import amount, when
-from itstrat.documents.words import count, day, listed, measure, money, number, opened
 from itstrat.report.charts import cost_by_year, gantt, load, rag, sankey, sparkline, strategy_map
 from itstrat.report.document import Figure
+from itstrat.report.words import count, day, listed, measure, money, number, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

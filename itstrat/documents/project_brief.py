@@ -11,9 +11,9 @@ from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps, scope
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import control, finish
-from itstrat.documents.words import day, ended, listed, measure, money, opened, quoted
 from itstrat.namespaces import DCTERMS, ITS, PREFIXES
 from itstrat.report.document import Bullets, Section, bullets, paragraph, strong, traced
+from itstrat.report.words import day, ended, listed, measure, money, opened, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

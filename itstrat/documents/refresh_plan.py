@@ -10,10 +10,10 @@ from itstrat.documents.desk import amount, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import control, finish
-from itstrat.documents.words import count, day, ended, listed, money, opened
 from itstrat.namespaces import ITS
 from itstrat.planning.affordability import YearCost
 from itstrat.report.document import Bullets, Section, paragraph, traced
+from itstrat.report.words import count, day, ended, listed, money, opened
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

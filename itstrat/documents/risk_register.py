@@ -8,8 +8,8 @@ from itstrat.documents import parts, pictures
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import finish
-from itstrat.documents.words import count, opened
 from itstrat.report.document import Section, paragraph
+from itstrat.report.words import count, opened
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

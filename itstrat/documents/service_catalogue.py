@@ -10,9 +10,9 @@ from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import finish
-from itstrat.documents.words import count, day, ended, listed, measure, money, number, opened, quoted
 from itstrat.namespaces import ITS
 from itstrat.report.document import Bullets, Facts, Section, bullets, paragraph, traced
+from itstrat.report.words import count, day, ended, listed, measure, money, number, opened, quoted
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

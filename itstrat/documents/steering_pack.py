@@ -10,11 +10,10 @@ from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps, gap
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import control, finish
-from itstrat.documents.words import count, day, ended, listed, measure, money, opened, quoted
 from itstrat.errors import ItstratError, PlanningError
 from itstrat.namespaces import ITS
-from itstrat.planning.conflicts import conflicts
 from itstrat.report.document import Bullets, Section, bullets, paragraph, strong, traced
+from itstrat.report.words import count, day, ended, listed, measure, money, opened, quoted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.grid import Head
     from itstrat.documents.made import DocumentOptions
+    from itstrat.planning.ways import WayOut
     from itstrat.report.document import Block, Document
 
 _SOON = timedelta(days=90)
@@ -204,9 +204,10 @@ def _projects(desk: Desk) -> list[Block]:
 
 def _conflicts(desk: Desk) -> list[Block]:
     try:
-        found = conflicts(desk.store, desk.as_of, desk.label)
+        found = desk.strategy.conflicts()
     except PlanningError as error:
-        return [paragraph(f"Conflicts cannot be worked out: {error.message}")]
+        place = f" ({error.location})" if error.location else ""
+        return [paragraph(f"Conflicts cannot be worked out: {error.message}{place}")]
     if not found:
         return [paragraph("No resource is asked for more than it has.")]
     blocks: list[Block] = []
@@ -223,12 +224,14 @@ def _conflicts(desk: Desk) -> list[Block]:
                 f" It is asked for by {claims}." + (f" At stake: {aims}." if aims else ""),
             )
         )
-        ways = [
-            f"{opened(ended(way.text))}{' That alone ends the conflict.' if way.ends else ''}"
-            for way in each.ways[:_WAYS]
-        ]
+        ways = [_way(way) for way in each.ways[:_WAYS]]
         blocks += [paragraph("The cheapest ways out:"), bullets(*ways)] if ways else []
     return blocks
+
+
+def _way(way: WayOut) -> str:
+    given = f" It gives up {way.gives_up}." if way.gives_up else ""
+    return f"{opened(ended(way.text))}{given}{' That alone ends the conflict.' if way.ends else ''}"
 
 
 def _node(iri: str) -> ox.NamedNode:
@@ -282,7 +285,9 @@ def _proposals(desk: Desk) -> list[Block]:
         "top_risk",
         only=lambda r: r["case"].iri in {row["case"].iri for row in open_cases},
     )
-    return [*blocks, block(table, "The options side by side", desk.refs(row["case"] for row in open_cases))]
+    currencies = {r["currency"].text for r in desk.rows_of("case-options") if r["currency"].text}
+    told = f" ({currencies.pop()})" if len(currencies) == 1 else ""
+    return [*blocks, block(table, "The options side by side" + told, desk.refs(row["case"] for row in open_cases))]
 
 
 def _scope(desk: Desk, row: Row) -> list[str]:

@@ -11,10 +11,10 @@ from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import control, finish
-from itstrat.documents.words import count, day, ended, listed, opened, quoted
 from itstrat.namespaces import DCTERMS, ITS, PREFIXES, SKOS
 from itstrat.report.document import Bullets, Section, paragraph, traced
 from itstrat.report.model import Cell
+from itstrat.report.words import count, day, ended, listed, opened, quoted
 
 if TYPE_CHECKING:
     from itstrat.documents.desk import Desk, Row

@@ -10,9 +10,9 @@ from itstrat.documents.desk import amount, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.made import finish
 from itstrat.documents.strategy import aims_of, strategy_map
-from itstrat.documents.words import count, day, listed, measure, number, opened, whole
 from itstrat.namespaces import DCTERMS, ITS
 from itstrat.report.document import Bullets, Card, Cards, Section, bullets, paragraph, strong, traced
+from itstrat.report.words import count, day, listed, measure, number, opened, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

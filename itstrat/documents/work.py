@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from itstrat.documents.desk import amount
 from itstrat.documents.grid import block, grid
-from itstrat.documents.words import count, day, listed, measure, number, opened
 from itstrat.planning.exposure import exposure
 from itstrat.report.document import Paragraph, paragraph, traced
+from itstrat.report.words import count, day, listed, measure, number, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -28,6 +28,7 @@ from itstrat.planning.money import pennies
 from itstrat.planning.plan_options import PlanOptions
 from itstrat.planning.problem import amount_text
 from itstrat.planning.supply import supply
+from itstrat.report import words
 from itstrat.store.lookup import nodes
 
 if TYPE_CHECKING:
@@ -153,14 +154,15 @@ class WaysOut:
         length = Decimal((shortage.end - shortage.start).days + 1)
         days = (length * _WORKING_DAYS * missing).quantize(Decimal(1))
         money = pennies(days * self.day_rate)
+        period = f"from {words.day(shortage.start)} to {words.day(shortage.end)}"
         text = (
-            f"hire {amount_text(missing)} {shortage.unit} from {shortage.start} to {shortage.end}: {days} days of work "
-            f"at {self._paid(self.day_rate)} a day ({self.rate_from}), {self._paid(money)} in all"
+            f"hire {amount_text(missing)} {shortage.unit} {period}: "
+            f"{days} days of work at {self._paid(self.day_rate)} a day ({self.rate_from}), {self._paid(money)} in all"
         )
         return WayOut(way="hire", text=text, ends=True, money=money, rate=self.rate_from)
 
     def _paid(self, money: Decimal) -> str:
-        return f"{self.currency} {amount_text(money)}".lstrip()
+        return words.money(money, self.currency) if self.currency else amount_text(money)
 
     def _drop(self, shortage: Shortage, claimant: Claimant) -> WayOut:
         rest = max(_NONE, shortage.over - claimant.needs)

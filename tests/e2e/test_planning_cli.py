@@ -148,10 +148,10 @@ def test_scenarios_that_cannot_be_read(tmp_path: Path) -> None:
 def test_the_conflict_sheet() -> None:
     done = run("plan", "--conflicts", *COLLEGE, "--format", "csv", "--table", "ways-out")
     assert done.exit_code == 0, done.stderr
-    hire = '"hire 1.6 FTE from 2027-04-01 to 2027-06-30: 88 days of work at GBP {}, GBP {} in all",yes,{},0,0,'
+    hire = '"hire 1.6 FTE from 1 April 2027 to 30 June 2027: 88 days of work at £{}, £{} in all",yes,{},0,0,'
     assert hire.format("350 a day (an assumed rate)", "30,800", "30800.00") in done.stdout
     given = run("plan", "--conflicts", *COLLEGE, "--format", "csv", "--table", "ways-out", "--day-rate", "400.5")
-    assert hire.format("400.5 a day (--day-rate)", "35,244", "35244.00") in given.stdout
+    assert hire.format("400.50 a day (the rate given)", "35,244", "35244.00") in given.stdout
     refused = run("plan", "--conflicts", *COLLEGE, "-o", "sheet.ttl")
     assert refused.exit_code == 2
     assert "The conflict sheet is tables." in refused.stderr
