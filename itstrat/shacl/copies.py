@@ -36,7 +36,8 @@ _DATATYPE = SH["DatatypeConstraintComponent"]
 _DATATYPES = frozenset(
     XSD[name]
     for name in (
-        *("string", "boolean", "integer", "decimal", "float", "double", "date", "dateTime", "time", "duration", "anyURI"),
+        *("string", "boolean", "integer", "decimal", "float", "double", "anyURI"),
+        *("date", "dateTime", "time", "duration"),
         *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
         *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
     )
