@@ -15,8 +15,10 @@ import pyoxigraph as ox
 from itstrat import errors, shacl, sparql
 from itstrat.cli.main import cli
 from itstrat.namespaces import DCTERMS, ITS, OWL, RDF, RDFS, SKOS
+from itstrat.ontology import quads as ontology_quads
 from itstrat.resources import directory
 from itstrat.shacl.explain import explain
+from itstrat.sparql import results as query_results
 from itstrat.store import Labels, OxigraphStore
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -163,6 +165,47 @@ def ontology() -> str:
     return "\n".join(parts)
 
 
+def functions() -> str:
+    """The page of functions: how each is called, what it gives, and an example with its result."""
+    store = OxigraphStore()
+    store.load(ontology_quads())
+    labels = Labels(store)
+    parts = [
+        "# Functions\n",
+        "SPARQL functions of the namespace `https://w3id.org/itstrat#`, prefix `its:`. They may be called in every "
+        "query: `itstrat query`, reports, rules and Python. As SPARQL has it, a value that a function cannot take (a text "
+        "for a date) leaves the result unbound. An aggregate takes one value, which another function puts together. "
+        "pySHACL runs the functions and refuses the aggregates; other SPARQL engines have neither.\n",
+        "| Call | Gives |\n|---|---|",
+    ]
+    found = sorted(
+        (
+            quad.subject
+            for kind in ("Function", "Aggregate")
+            for quad in store.quads(
+                None, RDF["type"], ox.NamedNode(f"http://www.w3.org/ns/sparql-service-description#{kind}")
+            )
+        ),
+        key=lambda node: node.value.lower(),
+    )
+
+    def said(node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
+        return sorted(quad.object.value for quad in store.quads(node, predicate))
+
+    for node in found:
+        name = labels.compact(node)
+        calls = ", ".join(f"`{call}`" for call in said(node, SKOS["notation"]))
+        parts.append(f"| [{calls}](#{name.replace(':', '').lower()}) | {cell(said(node, SKOS['definition'])[0])} |")
+    parts.append("")
+    for node in found:
+        (example,) = said(node, SKOS["example"])
+        shown = query_results.write(store.query(example), prefixes={}, name=labels.compact).decode()
+        parts.append(f"## {labels.compact(node)}\n")
+        parts.append("\n".join((*said(node, SKOS["definition"]), *said(node, SKOS["scopeNote"]))) + "\n")
+        parts.append(f"```sparql\n{example}\n```\n\n```text\n{shown.strip()}\n```\n")
+    return "\n".join(parts)
+
+
 def _of_type(store: OxigraphStore, kind: ox.NamedNode) -> list[ox.NamedNode]:
     terms = {q.subject for q in store.quads(None, RDF["type"], kind) if q.subject.value.startswith(ITS)}
     return sorted(terms, key=lambda node: node.value)
@@ -251,6 +294,7 @@ PAGES = {
     "lint": lint,
     "reports": reports,
     "ontology": ontology,
+    "functions": functions,
     "errors": failures,
 }
 

@@ -14,7 +14,9 @@ import re
 from dataclasses import dataclass, field
 
 from itstrat.errors import ShapesError
+from itstrat.namespaces import ITS
 from itstrat.shacl.checks import NotCompiled
+from itstrat.store.functions import AGGREGATES
 
 TOKEN = re.compile(
     r'''(?P<text>"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""|\'\'\'(?:(?:'|'')?(?:[^'\\]|\\.))*\'\'\''''
@@ -25,6 +27,7 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
+_OUR_AGGREGATE = re.compile(rf"[^\"']*[:#](?:{'|'.join(sorted(iri.value.removeprefix(ITS) for iri in AGGREGATES))})>?")
 #: What SHACL forbids in a query that is given pre-bound variables.
 _FORBIDDEN = {"MINUS": "MINUS", "VALUES": "VALUES", "SERVICE": "SERVICE", "FROM": "FROM", "LOAD": "LOAD"}
 _NEEDS_FOCUS_ONE_BY_ONE = {"LIMIT": "LIMIT", "OFFSET": "OFFSET"}
@@ -86,6 +89,8 @@ class _Scan:
             self._variable(token["variable"])
         elif token.group() == "*":
             self._star()
+        elif _OUR_AGGREGATE.fullmatch(token.group()) and (select := self._select()) is not None:
+            select.aggregates = True
         if kind != "mark" and self._scope is not None:
             self._scope.empty = False
         self._previous = token.group().upper() if kind in {"word", "mark"} else ""

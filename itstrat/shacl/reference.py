@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from itstrat.config import YEAR_STARTS
 from itstrat.errors import EngineError, ShapesError
 from itstrat.namespaces import OWL, RDF, RDFS, SH
 from itstrat.shacl import syntax
@@ -22,6 +23,7 @@ from itstrat.shacl.compile import COMPONENTS
 from itstrat.shacl.messages import bindings_of
 from itstrat.shacl.paths import result_path
 from itstrat.shacl.report import ValidationResult
+from itstrat.store import functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,8 +80,10 @@ def _ask(task: str, store: Store, shapes: Shapes, roots: Sequence[Shape], *, adv
 
     Raises: EngineError; ShapesError, if the fault is that of a text in the shapes.
     """
+    _refuse_aggregates(shapes, roots)
     request = {
         "task": task,
+        "year_starts": getattr(store, "year_starts", YEAR_STARTS),
         "data": _n_triples(store.as_written()),
         "shapes": _n_triples(_only(shapes, roots, rules=task == "derive")),
         "advanced": advanced,
@@ -102,6 +106,18 @@ def _ask(task: str, store: Store, shapes: Shapes, roots: Sequence[Shape], *, adv
         syntax.check_all(shapes, roots)
         raise EngineError(f"pySHACL failed{f' on {shape}' if shape else ''}: {answer['error']}")
     return answer
+
+
+def _refuse_aggregates(shapes: Shapes, roots: Sequence[Shape]) -> None:
+    """pySHACL would take one of our aggregates for a function that it does not know, and find nothing."""
+    for root in roots:
+        for shape in shapes.below(root.node):
+            for select in (*(each.select for each in shape.targets), *(each.select for each in shape.constraints)):
+                if select is not None and (found := functions.aggregate_in(select.text)):
+                    raise EngineError(
+                        f"pySHACL does not have its:{found}, which shape {shape.node} uses.",
+                        hint="Leave out --engine, or write the rule so that it can be compiled.",
+                    )
 
 
 def _endless(pattern: str, root: str | None, shapes: Shapes) -> ShapesError:

@@ -21,9 +21,10 @@ import pyoxigraph as ox
 from itstrat.errors import ShapesError
 from itstrat.namespaces import SH
 from itstrat.shacl import regex
+from itstrat.store import Labels, OxigraphStore, functions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
     import rdflib
@@ -99,6 +100,7 @@ def _validate(request: dict[str, Any], running: Running) -> dict[str, Any]:
 
     rdflib.NORMALIZE_LITERALS = False  # what pySHACL makes of the texts of shapes keeps its form too
     _use_matchers()
+    _use_functions(request["data"], request["year_starts"])
     running.watch(Shape)
     validator = Recorder(
         DataGraph.from_rdflib(_graph(request["data"])),
@@ -120,6 +122,7 @@ def _derive(request: dict[str, Any], _running: Running) -> dict[str, Any]:
     from pyshacl.rule_expand_runner import RuleExpandRunner
 
     rdflib.NORMALIZE_LITERALS = False
+    _use_functions(request["data"], request["year_starts"])
     data = _graph(request["data"])
     runner = RuleExpandRunner(DataGraph.from_rdflib(data), shacl_graph=_graph(request["shapes"]))
     found = {" ".join(map(_written, triple)) for triple in runner.run().triples((None, None, None))}
@@ -220,24 +223,60 @@ def _use_matchers() -> None:
     constraint.__init__ = with_flags  # type: ignore[method-assign]
 
 
+def _use_functions(data: str, year_starts: int) -> None:
+    """Give rdflib our functions for SPARQL; aggregates it cannot be given."""
+    from rdflib import URIRef
+    from rdflib.plugins.sparql.operators import register_custom_function
+    from rdflib.plugins.sparql.sparql import SPARQLError
+
+    @cache
+    def labels(language: str) -> Labels:
+        store = OxigraphStore()
+        store.load((quad for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)), named=False)
+        return Labels(store, language=language)
+
+    setting = functions.Setting(year_starts=year_starts, name=lambda iri, language: labels(language)(iri))
+
+    def adapted(call: functions.Function) -> Callable[..., Any]:
+        def answered(*terms: Any) -> Any:
+            found = call(*(_read(_written(term)) for term in terms))
+            if not isinstance(found, ox.Literal):
+                raise SPARQLError("not for such values")
+            return _rdflib_term(found)
+
+        return answered
+
+    for iri, call in functions.functions(setting).items():
+        register_custom_function(URIRef(iri.value), adapted(call))
+
+
+def _read(text: str) -> Any:
+    (quad,) = ox.parse(f"<urn:s> <urn:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    return quad.object
+
+
+def _rdflib_term(found: object) -> Any:
+    """A term as rdflib has it."""
+    import rdflib
+
+    if isinstance(found, ox.NamedNode):
+        return rdflib.URIRef(found.value)
+    if isinstance(found, ox.BlankNode):
+        return rdflib.BNode(found.value)
+    assert isinstance(found, ox.Literal), "N-Triples holds IRIs, blank nodes and literals"
+    datatype = None if found.language else rdflib.URIRef(found.datatype.value)
+    if datatype == rdflib.XSD.string:
+        datatype = None
+    return rdflib.Literal(found.value, lang=found.language, datatype=datatype, normalize=False)
+
+
 def _graph(text: str) -> rdflib.Graph:
     """An rdflib graph with blank node labels and lexical forms as the text has them."""
     import rdflib
 
-    def term(found: object) -> Any:
-        if isinstance(found, ox.NamedNode):
-            return rdflib.URIRef(found.value)
-        if isinstance(found, ox.BlankNode):
-            return rdflib.BNode(found.value)
-        assert isinstance(found, ox.Literal), "N-Triples holds IRIs, blank nodes and literals"
-        datatype = None if found.language else rdflib.URIRef(found.datatype.value)
-        if datatype == rdflib.XSD.string:
-            datatype = None
-        return rdflib.Literal(found.value, lang=found.language, datatype=datatype, normalize=False)
-
     graph = rdflib.Graph(bind_namespaces="none")
     for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES):
-        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+        graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
     return graph
 
 

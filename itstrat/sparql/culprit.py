@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import PREFIXES
+from itstrat.namespaces import ITS, PREFIXES
+from itstrat.store import functions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,8 @@ QUIET = r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[
 _WORD = re.compile(rf"{QUIET}|[?$]\w+|\w[\w:-]*|\S", re.DOTALL)
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
 _SELECT = re.compile(r"\bSELECT\b(?P<items>.*?)(?=\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL)
-_AGGREGATE = re.compile(r"\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
+_OURS = "|".join(sorted(iri.value.removeprefix(ITS) for iri in functions.AGGREGATES))
+_AGGREGATE = re.compile(rf"\b(?:(?i:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)|\w+:(?:{_OURS}))\s*\(")
 _GROUP_BY = re.compile(r"\bGROUP\s+BY\b(?P<by>.*)", re.IGNORECASE | re.DOTALL)
 _SEMANTIC = re.compile(r"(?:The SELECT|SELECT \*) [^,\[]*[^,\[\s]")
 _VARIABLE = re.compile(r"[?$]\w+")
@@ -44,7 +46,9 @@ def understood(text: str, prefixes: Mapping[str, str]) -> int | None:
 
 def _is_query(text: str, prefixes: Mapping[str, str]) -> bool:
     try:
-        ox.Store().query(text, prefixes={**PREFIXES, **prefixes})
+        ox.Store().query(text, prefixes={**PREFIXES, **prefixes}, custom_aggregate_functions={**functions.AGGREGATES})
+    except RuntimeError:
+        return True  # it can be read, though a function in it is not known here
     except (SyntaxError, ValueError):
         return False
     return True

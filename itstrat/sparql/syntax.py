@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from itstrat.errors import InvalidParameter, Location, QueryRefused, QuerySyntaxError, UsageError
 from itstrat.formats.problems import excerpt
-from itstrat.namespaces import PREFIXES
+from itstrat.namespaces import ITS, PREFIXES
 from itstrat.sparql.culprit import QUIET, masked, meaning, understood, ungrouped
+from itstrat.store.functions import NAMES
 from itstrat.store.guard import locate_syntax_error
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _TOKEN = re.compile(
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 _NOT_SELECTED = re.compile(r"contains? variable \?(\w+) in its SELECT projection")
+_NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
+_SEVERAL = re.compile(r"\w+:(?:npv|sparkline)\s*\(\s*(?!\w+:(?:flow|point)\b)[^()]*,")
 _SPACED = re.compile(r"<(?:urn:|[a-z]+://)[^<>\"\n]* [^<>\"\n]*>")
 _HERE = "What stands before the caret is understood; what begins there is not complete, or is not SPARQL."
 _LOOK = "Look just before the caret: part of a triple, a dot or a bracket may be missing."
@@ -54,14 +57,30 @@ def explaining(text: str, name: str = "query", prefixes: Mapping[str, str] = PRE
         if found := _NOT_SELECTED.search(str(error)):
             message = f"The query does not select ?{found[1]}, so it cannot be given as a parameter."
             raise InvalidParameter(message, hint=f"Add ?{found[1]} to the SELECT line.") from error
+        if found := _NO_FUNCTION.search(str(error)):
+            raise _no_function(found[1], text, name) from error
         raise
+
+
+def _no_function(iri: str, text: str, name: str) -> QueryRefused:
+    """The error for a function that is not known, with its place and the name that may be meant."""
+    local = iri.removeprefix(ITS)
+    known = [f"its:{each}" for each in sorted(NAMES)]
+    called = re.search(rf"[\w-]*:{re.escape(re.split('[#/]', local)[-1])}\s*\(", masked(text))
+    start = called.start() if called else text.find(f"<{iri}>")
+    location = None
+    if start >= 0:
+        location = Location(name, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+    said = f"its:{local}" if iri.startswith(ITS) else f"<{iri}>"
+    hint = UsageError.of(said, known).hint
+    return QueryRefused(f"There is no function {said}.", location=location, hint=hint)
 
 
 def explained(
     error: QuerySyntaxError, text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES
 ) -> QuerySyntaxError:
     """The error with the place, the line and the hint."""
-    causes = (_misspelt(text), _spaced(text), _undeclared(text, prefixes), _unbalanced(text))
+    causes = (_misspelt(text), _spaced(text), _several(text), _undeclared(text, prefixes), _unbalanced(text))
     cause = next((each for each in causes if each is not None), None) or _somewhere(error, text, prefixes)
     line = text.count("\n", 0, cause.offset) + 1
     column = cause.offset - text.rfind("\n", 0, cause.offset)
@@ -129,6 +148,15 @@ def _spaced(text: str) -> _Cause | None:
     if found := _SPACED.search(masked(text)):
         message = f"An IRI holds a space: {text[found.start() : found.end()]}."
         return _Cause(message, found.start(), "Write %20 in place of the space, or close the IRI with > before it.")
+    return None
+
+
+def _several(text: str) -> _Cause | None:
+    """An aggregate of ours that is given several values."""
+    if found := _SEVERAL.search(masked(text)):
+        called = re.split(r"\s*\(", found[0])[0]
+        parts = "its:flow(rate, year, amount)" if called.endswith("npv") else "its:point(date, value)"
+        return _Cause(f"{called} takes one value.", found.start(), f"Write {called}({parts}).")
     return None
 
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from itstrat.config import YEAR_STARTS
 from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, UnknownGraph
 from itstrat.namespaces import PREFIXES, RDF, XSD
+from itstrat.store import functions
 from itstrat.store.base import Changes
 from itstrat.store.guard import graphs_named, locate_syntax_error, screen
+from itstrat.store.labels import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +26,7 @@ _KEPT = frozenset((XSD["string"], RDF["langString"]))
 
 
 class OxigraphStore:
-    """An in-memory store.
+    """An in-memory store. ``year_starts`` is the month in which the years of our SPARQL functions begin.
 
     Cost: about 0.5 µs a quad to fill the merge and as much again for the named graphs.
 
@@ -34,7 +37,8 @@ class OxigraphStore:
     (1, ['urn:x:g', 'urn:x:h'])
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, year_starts: int = YEAR_STARTS) -> None:
+        self.year_starts = year_starts
         self._store = ox.Store()
         self._batches: list[tuple[ox.Quad, ...]] = []
         self._gone: set[ox.Quad] = set()  # of the batches, what was taken out again
@@ -77,12 +81,15 @@ class OxigraphStore:
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
         over = list(graphs)
+        ours = functions.named_in(text)
         try:
             return self._store.query(
                 text,
                 prefixes={**PREFIXES, **(prefixes or {})},
                 substitutions=bound or None,
                 default_graph=list(over) or None,
+                custom_functions=functions.functions(self._setting(prefixes)) if ours else None,
+                custom_aggregate_functions={**functions.AGGREGATES} if ours else None,
             )
         except SyntaxError as error:
             line, column, reason = locate_syntax_error(str(error))
@@ -91,6 +98,17 @@ class OxigraphStore:
             raise QueryRefused(str(error)) from error
         except OSError as error:
             raise EngineError(str(error)) from error
+
+    def _setting(self, prefixes: Mapping[str, str] | None) -> functions.Setting:
+        """What our functions know; each query looks labels up anew, and each of them once."""
+        named: dict[str, Labels] = {}
+
+        def name(iri: ox.NamedNode, language: str) -> str:
+            if language not in named:
+                named[language] = Labels(self, prefixes=prefixes, language=language)
+            return named[language](iri)
+
+        return functions.Setting(year_starts=self.year_starts, name=name)
 
     def _check_graphs(self, text: str) -> None:
         """A graph that is not there would give no rows without a word."""

@@ -104,3 +104,34 @@ def test_other_failures_pass_unchanged():
     text = "SELECT * { SERVICE <https://example.org> { ?s ?p ?o } }"
     with pytest.raises(QueryRefused, match="SERVICE"), explaining(text):
         OxigraphStore().query(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "hint"),
+    [
+        ("SELECT (its:finacialYear(?d) AS ?y) {}", "There is no function its:finacialYear.", "its:financialYear"),
+        ("SELECT (its:nvp(?d) AS ?y) {}", "There is no function its:nvp.", "its:npv"),
+        ("SELECT (<urn:x:f>(?d) AS ?y) {}", "There is no function <urn:x:f>.", "its:financialYear"),
+    ],
+)
+def test_a_function_that_is_not_known_is_named(query, message, hint):
+    with pytest.raises(QueryRefused) as caught, explaining(query):
+        OxigraphStore().query(query)
+    assert caught.value.message == message
+    assert hint in caught.value.hint
+    assert (caught.value.location.line, caught.value.location.column) == (1, 9)
+
+
+def test_an_aggregate_of_ours_that_is_given_several_values():
+    query = "SELECT (its:npv(0.035, ?year, ?amount) AS ?npv) {}"
+    with pytest.raises(QuerySyntaxError) as caught, explaining(query):
+        OxigraphStore().query(query)
+    assert caught.value.message == "its:npv takes one value."
+    assert "its:npv(its:flow(rate, year, amount))" in caught.value.hint
+
+
+def test_an_aggregate_of_ours_beside_a_variable_that_is_not_grouped():
+    query = "SELECT ?o (its:npv(its:flow(0.1, 2026, ?a)) AS ?npv) { ?o ?p ?a }"
+    with pytest.raises(QuerySyntaxError) as caught, explaining(query):
+        OxigraphStore().query(query)
+    assert "?o needs GROUP BY" in caught.value.message
