@@ -173,8 +173,8 @@ def functions() -> str:
     parts = [
         "# Functions\n",
         "SPARQL functions of the namespace `https://w3id.org/itstrat#`, prefix `its:`. They may be called in every "
-        "query: `itstrat query`, reports, rules and Python. As SPARQL has it, a value that a function cannot take (a text "
-        "for a date) leaves the result unbound. An aggregate takes one value, which another function puts together. "
+        "query: `itstrat query`, reports, rules and Python. As SPARQL has it, a value that a function cannot take (text "
+        "where it wants a date) leaves the result unbound. An aggregate takes one value, which another function puts together. "
         "pySHACL runs the functions and refuses the aggregates; other SPARQL engines have neither.\n",
         "| Call | Gives |\n|---|---|",
     ]
