@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at the files.
 PAUSE = 0.5
+_MOST = 20
 
 
 def ticks() -> Iterator[None]:
@@ -67,6 +68,7 @@ class Watcher:
         self._stamps: dict[Path, Stamp] = {}
         self._changed: set[Path] = set()
         self._failure = ""
+        self._warnings: tuple[str, ...] = ()
         self._strategy: Strategy | None = None
         self._documents: dict[Path, Document] = {}
         self._validation: Validation | None = None
@@ -171,14 +173,24 @@ class Watcher:
         from itstrat.shacl import baseline, to_text
 
         last, self._validation = self._validation, validation
+        odd = self._odd()
         if last is None:
-            return to_text.write(validation, threshold=self._threshold or "Violation", colour=self._colour)
+            text = to_text.write(validation, threshold=self._threshold or "Violation", colour=self._colour)
+            return "\n".join([*odd, text])
         compared = baseline.compare(validation, [baseline.entry(finding) for finding in last.findings])
         new = compared.validation.findings
         lines = [to_text.write_findings(replace(validation, findings=new), colour=self._colour)] if new else []
         lines += [f"fixed: {each.code}: {one_line(each.label or each.focus_node)}" for each in compared.fixed]
         counts = f"{len(new):,} new, {len(compared.fixed):,} fixed; in all {validation.counts_text}."
-        return "\n".join([*lines, counts, _looked_at(validation), ""])
+        return "\n".join([*odd, *lines, counts, _looked_at(validation), ""])
+
+    def _odd(self) -> list[str]:
+        """What has become odd in the files, such as terms that do not exist, as many as anybody reads."""
+        assert self._strategy is not None, "it was checked"
+        before, self._warnings = set(self._warnings), self._strategy.warnings
+        fresh = [one_line(each) for each in self._warnings if each not in before]
+        more = [f"warning: … and {len(fresh) - _MOST:,} more like these."] if len(fresh) > _MOST else []
+        return [f"warning: {each}" for each in fresh[:_MOST]] + more
 
 
 def _looked_at(validation: Validation) -> str:
@@ -187,9 +199,13 @@ def _looked_at(validation: Validation) -> str:
     if again is None:
         return "All was checked."
     reasons = Counter(again.whole.values())
-    whole = "; ".join(f"{number:,} rules in full: {reason}" for reason, number in sorted(reasons.items()))
-    nodes = f"Checked again: {again.focus_nodes:,} focus nodes one by one"
+    whole = "; ".join(f"{_count(number, 'rule')} in full: {reason}" for reason, number in sorted(reasons.items()))
+    nodes = f"Checked again: {_count(again.focus_nodes, 'focus node')}"
     return f"{nodes}; {whole}." if whole else f"{nodes}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _stamp(path: Path) -> Stamp | None:

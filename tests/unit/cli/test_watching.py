@@ -61,10 +61,19 @@ def test_findings_are_told_as_files_come_change_and_go(folder: Path) -> None:
     assert "ITS001" in new
     assert "lost.ttl:3" in new
     assert "1 new, 0 fixed; in all 1 violation," in new
-    assert "1 rules in full: SPARQL text" in new or "focus nodes one by one" in new
+    assert "Checked again: 0 focus nodes; 1 rule in full: SPARQL text." in new
     assert "0 new, 0 fixed; in all 1 violation," in same
     assert "fixed: ITS001: Lost" in gone
     assert "0 new, 1 fixed; in all 0 violations," in gone
+
+
+def test_what_becomes_odd_is_told_once(folder: Path) -> None:
+    seen = watcher(folder, only=("ITS001",))
+    seen.look()
+    (folder / "odd.ttl").write_text("<urn:x:a> <https://w3id.org/itstrat#misspelt> 1 .")
+    assert "warning: " in seen.look()
+    (folder / "lost.ttl").write_text(LOST)
+    assert "warning: " not in seen.look()
 
 
 def test_only_files_that_changed_are_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
