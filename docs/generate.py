@@ -82,7 +82,7 @@ def rules() -> str:
         "## Findings that no shape makes\n\nThey come with every run of our rules, in every profile; `--skip` leaves "
         "them out. [How findings are accepted](../howto/accept-a-finding.md).\n"
     )
-    parts += [explain(rule) for rule in (shacl.literals.RULE, *shacl.accepted.RULES)]
+    parts += [explain(rule) for rule in (shacl.literals.RULE, shacl.interrupted.RULE, *shacl.accepted.RULES)]
     return "\n".join(parts)
 
 
@@ -173,9 +173,9 @@ def functions() -> str:
     parts = [
         "# Functions\n",
         "SPARQL functions of the namespace `https://w3id.org/itstrat#`, prefix `its:`. They may be called in every "
-        "query: `itstrat query`, reports, rules and Python. As SPARQL has it, a value that a function cannot take (text "
-        "where it wants a date) leaves the result unbound. An aggregate takes one value, which another function puts together. "
-        "pySHACL runs the functions and refuses the aggregates; other SPARQL engines have neither.\n",
+        "query: `itstrat query`, reports, rules and Python. As SPARQL has it, a value that a function cannot "
+        "take (text where it wants a date) leaves the result unbound. An aggregate takes one value, which another "
+        "function puts together. pySHACL runs the functions and refuses the aggregates; other engines have neither.\n",
         "| Call | Gives |\n|---|---|",
     ]
     found = sorted(
