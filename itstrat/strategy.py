@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from itstrat.report.model import Table
     from itstrat.shacl import Progress, RuleSet, Validation
     from itstrat.shacl.kept import Kept
-    from itstrat.sparql import NamedQuery
+    from itstrat.sparql import NamedQuery, Solutions
     from itstrat.store import Node, OxigraphStore
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -312,7 +312,7 @@ class Strategy:
         params: Mapping[str, Term] | None = None,
         graphs: Iterable[ox.NamedNode] = (),
         name: str = "query",
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    ) -> Solutions | ox.QueryBoolean | ox.QueryTriples:
         """The result of a SPARQL query over all sources, the ontology and what follows, or over some graphs alone.
 
         ``params`` binds variables of the projection; ``name`` is what messages call the text.
@@ -331,7 +331,10 @@ class Strategy:
             if graph.value not in known:
                 raise UnknownGraph.of(graph.value, known)
         with sparql.explaining(text, name, self.prefixes):
-            return self.store.query(text, prefixes=self.prefixes, substitutions=params, graphs=over)
+            found = self.store.query(text, prefixes=self.prefixes, substitutions=params, graphs=over)
+        if isinstance(found, ox.QuerySolutions):
+            return sparql.Solutions(found, name=lambda iri: self.labels.compact(iri))
+        return found
 
     def report(self, name: PathLike, /, **params: str | Term) -> Table:
         """A report by name, or the ``.rq`` file at a path, as a table with labels in place of IRIs.

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from itstrat.errors import ItstratError, PathNotFound, UsageError
 from itstrat.report.to_text import WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STANDARD_OUTPUT = Path("-")
 
@@ -18,11 +23,20 @@ def emit(data: str | bytes, output: Path | None = None) -> None:
     Raises: PathNotFound and UsageError where no file can be written there; ItstratError where writing fails.
     """
     content = data if isinstance(data, bytes) else data.encode()
+    with opened(output) as file:
+        file.write(content)
+
+
+@contextmanager
+def opened(output: Path | None = None) -> Iterator[BinaryIO]:
+    """What a result that comes bit by bit is written to, as :func:`emit` says. Raises: as there."""
     if output is None or output == _STANDARD_OUTPUT:
-        _print(content)
+        with _printing() as file:
+            yield file
         return
     try:
-        _write(output, content)
+        with _writing(output) as file:
+            yield file
     except FileNotFoundError as error:
         raise PathNotFound(f"There is no folder {str(output.parent)!r} to write {output.name} into.") from error
     except (IsADirectoryError, NotADirectoryError, PermissionError) as error:
@@ -52,11 +66,12 @@ def on_terminal(output: Path | None = None) -> bool:
     return output in (None, _STANDARD_OUTPUT) and sys.stdout.isatty()
 
 
-def _print(content: bytes) -> None:
+@contextmanager
+def _printing() -> Iterator[BinaryIO]:
     # Bytes, so that line ends and encoding do not depend on the machine.
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except OSError as error:
         # Nothing more may be written, also not what is left in the buffer when Python ends.
@@ -65,10 +80,13 @@ def _print(content: bytes) -> None:
             raise ItstratError(f"The result cannot be written: {error.strerror}.") from error
 
 
-def _write(output: Path, content: bytes) -> None:
+@contextmanager
+def _writing(output: Path) -> Iterator[BinaryIO]:
     if output.exists() and not output.is_file():
-        output.write_bytes(content)  # a device or a pipe is written to, not replaced
+        with output.open("wb") as file:  # a device or a pipe is written to, not replaced
+            yield file
         return
-    from itstrat.files import replace
+    from itstrat.files import replacing
 
-    replace(output, content)
+    with replacing(output) as file:
+        yield file

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from itstrat.cli import options
-from itstrat.cli.output import colour, emit, width
+from itstrat.cli.output import colour, emit, opened, width
 from itstrat.report.model import as_of_text
 
 if TYPE_CHECKING:
@@ -19,23 +19,13 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from itstrat.sparql import NamedQuery
+    from itstrat.sparql import NamedQuery, results
     from itstrat.strategy import Strategy
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
-_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
-_SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".srj": "json",
-    ".xml": "xml",
-    ".srx": "xml",
-    ".ttl": "turtle",
-    ".nt": "ntriples",
-    ".jsonld": "jsonld",
-}
+_ROWS = ("table", "csv", "tsv", "json", "xml", "parquet", "xlsx", "markdown", "html")
+_FORMATS = (*_ROWS, "turtle", "ntriples", "jsonld")
 _NAME = re.compile(r"\w[\w-]*")
 _READS_DATE = re.compile(r"\basOf\b")
 
@@ -92,8 +82,20 @@ def query(
         graphs=[_graph(strategy, each) for each in graphs],
         name=place,
     )
-    chosen = options.chosen(form, output, _SUFFIXES, "") or None
-    written = results.write(
+    chosen = options.chosen(form, output, results.SUFFIXES, "") or None
+    if chosen is not None and results.streams(result, chosen):
+        with opened(output) as file:
+            results.stream(result, chosen, file)
+    else:
+        emit(_written(strategy, result, chosen, output), output)
+    if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
+        options.note(as_of_text(strategy.as_of, strategy.as_of_source))
+
+
+def _written(strategy: Strategy, result: results.Result, chosen: str | None, output: Path | None) -> bytes:
+    from itstrat.sparql import results
+
+    return results.write(
         result,
         chosen,
         prefixes=strategy.prefixes,
@@ -101,9 +103,6 @@ def query(
         width=width(output),
         colour=colour(output),
     )
-    emit(written, output)
-    if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
-        options.note(as_of_text(strategy.as_of, strategy.as_of_source))
 
 
 def _read(given: str) -> tuple[NamedQuery, str]:

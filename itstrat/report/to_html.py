@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,16 @@ def write(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
+def fragment(table: Table, *, most: int) -> str:
+    """The rows as part of another page, such as a notebook: at most so many, and how many there are."""
+    if not table.rows:
+        return "\n".join(_nothing(table))
+    cut = replace(table, rows=table.rows[:most])
+    more = f"<p>The first {most:,} of {table.count_text}.</p>" if len(table.rows) > most else ""
+    lines = [line for line in _table(cut) if not (more and line.startswith("<p>"))]
+    return "\n".join([*lines, more]).rstrip("\n")
+
+
 def _table(table: Table) -> list[str]:
     heads = [f'<th scope="col"{_class(column)}>{_safe(column.title)}</th>' for column in table.columns]
     rows = ["".join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)) for row in table.rows]
@@ -55,7 +66,7 @@ def _table(table: Table) -> list[str]:
     return [
         f'<div class="rows" role="region" aria-label="{_safe(table.title)}" tabindex="0">',
         "<table>",
-        f"<caption>{_safe(table.question or table.title)}</caption>",
+        *([f"<caption>{_safe(about)}</caption>"] if (about := table.question or table.title) else []),
         f"<thead><tr>{''.join(heads)}</tr></thead>",
         "<tbody>",
         *(f"<tr>{row}</tr>" for row in rows),

@@ -2,9 +2,22 @@
 
 from itstrat.sparql.library import NamedQuery, Param, find, reports
 from itstrat.sparql.parameters import bind
+from itstrat.sparql.solutions import Solutions
 from itstrat.sparql.subjects import resolve
 from itstrat.sparql.syntax import explaining
 from itstrat.sparql.tables import table
 from itstrat.sparql.terms import as_iri, read
 
-__all__ = ["NamedQuery", "Param", "as_iri", "bind", "explaining", "find", "read", "reports", "resolve", "table"]
+__all__ = [
+    "NamedQuery",
+    "Param",
+    "Solutions",
+    "as_iri",
+    "bind",
+    "explaining",
+    "find",
+    "read",
+    "reports",
+    "resolve",
+    "table",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -13,14 +13,18 @@ from itstrat.errors import UnknownFormat
 from itstrat.namespaces import RDF
 from itstrat.report import to_text
 from itstrat.report.model import Column, Table
+from itstrat.sparql import frames
 from itstrat.sparql.tables import cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    from itstrat.sparql.solutions import Solutions
 
-#: The formats of SELECT and ASK; ``table`` is for people.
+    Rows = ox.QuerySolutions | Solutions
+    Result = Rows | ox.QueryBoolean | ox.QueryTriples
+
+#: The formats of SELECT and ASK; those without one of the engine's are made from all rows at once.
 TABLE_FORMATS: Mapping[str, ox.QueryResultsFormat | None] = MappingProxyType(
     {
         "table": None,
@@ -28,11 +32,33 @@ TABLE_FORMATS: Mapping[str, ox.QueryResultsFormat | None] = MappingProxyType(
         "tsv": ox.QueryResultsFormat.TSV,
         "json": ox.QueryResultsFormat.JSON,
         "xml": ox.QueryResultsFormat.XML,
+        "parquet": None,
+        "xlsx": None,
+        "markdown": None,
+        "html": None,
     }
 )
 #: The formats of CONSTRUCT and DESCRIBE.
 GRAPH_FORMATS: Mapping[str, ox.RdfFormat] = MappingProxyType(
     {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
+)
+#: The format that the ending of a file name means.
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        ".csv": "csv",
+        ".tsv": "tsv",
+        ".json": "json",
+        ".srj": "json",
+        ".xml": "xml",
+        ".srx": "xml",
+        ".parquet": "parquet",
+        ".xlsx": "xlsx",
+        ".md": "markdown",
+        ".html": "html",
+        ".ttl": "turtle",
+        ".nt": "ntriples",
+        ".jsonld": "jsonld",
+    }
 )
 
 
@@ -55,16 +81,55 @@ def write(
     """
     if isinstance(result, ox.QueryTriples):
         return graph(result, _known(format or "turtle", GRAPH_FORMATS, "a graph"), prefixes=prefixes)
-    form = "yes or no" if isinstance(result, ox.QueryBoolean) else "rows"
-    chosen = TABLE_FORMATS[_known(format or "table", TABLE_FORMATS, form)]
-    if chosen is not None:
+    if streams(result, format):
         buffer = io.BytesIO()
-        result.serialize(buffer, chosen)
-        data = buffer.getvalue()
-        return data if data.endswith(b"\n") else data + b"\n"
+        stream(result, format or "", buffer)
+        return buffer.getvalue()
     if isinstance(result, ox.QueryBoolean):
+        _known(format or "table", {"table": None, **_STREAMED}, "yes or no")
         return b"true\n" if result else b"false\n"
-    return _table(result, name, width, colour).encode()
+    chosen = _known(format or "table", TABLE_FORMATS, "rows")
+    if chosen == "table":
+        return to_text.write(_table(result, name), width=width, colour=colour).encode()
+    return _WRITERS[chosen](result, name)
+
+
+def streams(result: Result, format: str | None) -> bool:  # noqa: A002  # as above
+    """Whether :func:`stream` can write the result in that format."""
+    return not isinstance(result, ox.QueryTriples) and format in _STREAMED
+
+
+def stream(result: Result, format: str, output: IO[bytes]) -> None:  # noqa: A002  # as above
+    """Write the rows to a binary file as they come, in constant memory; the last line ends.
+
+    >>> from itstrat.store import OxigraphStore
+    >>> buffer = io.BytesIO()
+    >>> stream(OxigraphStore().query("SELECT (1 AS ?one) {}"), "csv", buffer)
+    >>> buffer.getvalue()
+    b'one\\r\\n1\\r\\n'
+    """
+    assert not isinstance(result, ox.QueryTriples), "a graph is sorted first"
+    ended = _Ended(output)
+    result.serialize(cast("IO[bytes]", ended), TABLE_FORMATS[format])
+    if not ended.last.endswith(b"\n"):
+        output.write(b"\n")
+
+
+class _Ended(io.RawIOBase):
+    """Passes on what is written, and keeps the last of it."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output = output
+        self.last = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        written = bytes(data)
+        self.last = written or self.last
+        self._output.write(written)
+        return len(written)
 
 
 def graph(triples: Iterable[ox.Triple], format: str, *, prefixes: Mapping[str, str]) -> bytes:  # noqa: A002  # as above
@@ -101,10 +166,37 @@ def _known(format: str, formats: Mapping[str, object], form: str) -> str:  # noq
     raise UnknownFormat(f"The query gives {form}, which {format} cannot hold.", hint=f"Use {', '.join(formats)}.")
 
 
-def _table(solutions: ox.QuerySolutions, name: Callable[[ox.NamedNode], str], width: int, colour: bool) -> str:
+def _table(solutions: Rows, name: Callable[[ox.NamedNode], str], title: str = "") -> Table:
     columns = tuple(Column(name=each.value, title=each.value) for each in solutions.variables)
     rows = tuple(tuple(cell(solution[column.name], name) for column in columns) for solution in solutions)
-    return to_text.write(Table(title="", question="", columns=columns, rows=rows), width=width, colour=colour)
+    return Table(title=title, question="", columns=columns, rows=rows)
+
+
+def _parquet(solutions: Rows, _name: Callable[[ox.NamedNode], str]) -> bytes:
+    names = [variable.value for variable in solutions.variables]
+    return frames.parquet(frames.arrow(names, [tuple(row) for row in solutions]))
+
+
+def _xlsx(solutions: Rows, name: Callable[[ox.NamedNode], str]) -> bytes:
+    from itstrat.report import to_xlsx
+
+    return to_xlsx.write(_table(solutions, name))
+
+
+def _markdown(solutions: Rows, name: Callable[[ox.NamedNode], str]) -> bytes:
+    from itstrat.report import to_markdown
+
+    return to_markdown.write(_table(solutions, name, "Rows")).encode()
+
+
+def _html(solutions: Rows, name: Callable[[ox.NamedNode], str]) -> bytes:
+    from itstrat.report import to_html
+
+    return to_html.write(_table(solutions, name, "Rows")).encode()
+
+
+_STREAMED = {name: chosen for name, chosen in TABLE_FORMATS.items() if chosen is not None}
+_WRITERS = {"parquet": _parquet, "xlsx": _xlsx, "markdown": _markdown, "html": _html}
 
 
 def _canonical(triples: Iterable[ox.Triple]) -> set[ox.Triple]:

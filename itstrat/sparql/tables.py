@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from itstrat.report.model import Stamp, Value
     from itstrat.sparql.library import NamedQuery
+    from itstrat.sparql.solutions import Solutions
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
     Call = Callable[[ox.NamedNode], str]
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def table(
     query: NamedQuery,
-    solutions: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    solutions: Solutions | ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
     *,
     labels: Call,
     stamp: Stamp | None = None,
@@ -33,7 +34,7 @@ def table(
 
     Raises: QuerySyntaxError where the query is no SELECT, or projects no column of that name.
     """
-    if not isinstance(solutions, ox.QuerySolutions):
+    if isinstance(solutions, ox.QueryBoolean | ox.QueryTriples):
         hint = "`itstrat query` runs the other forms."
         raise QuerySyntaxError(f"{query.name} is not a SELECT query, so it makes no table.", hint=hint)
     projected = [variable.value for variable in solutions.variables]

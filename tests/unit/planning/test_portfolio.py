@@ -19,6 +19,7 @@ from itstrat.planning.to_rdf import as_scenario, quads, write
 pytest.importorskip("ortools", reason="the extra [plan] is not installed")
 
 from itstrat.planning.solver import solve
+from itstrat.sparql import Solutions
 from tests.unit.planning.conftest import AS_OF, PREFIXES
 
 if TYPE_CHECKING:
@@ -296,7 +297,7 @@ def test_a_plan_is_read_beside_the_data_that_it_was_made_of(folder: str, form: s
         (each.code, each.message) for each in before.validate().findings
     ]
     found = after.query(PLANNED)
-    assert isinstance(found, ox.QuerySolutions)
+    assert isinstance(found, Solutions)
     dates = {tuple(term.value for term in row) for row in found}
     assert dates == {(each.iri, str(each.start), str(each.end)) for each in plan.chosen}
     assert after.plan() == plan
