@@ -20,7 +20,8 @@ import pyoxigraph as ox
 
 from benchmarks.shacl.generate import institutions
 from itstrat import ontology
-from itstrat.inference import Closure, Regime, materialise
+from itstrat.inference import Regime, materialise
+from itstrat.inference.incremental import Closure
 from itstrat.namespaces import ITS
 from itstrat.store import OxigraphStore
 

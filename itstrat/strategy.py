@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from itstrat.errors import Location
     from itstrat.formats import Document, Wanted
     from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
-    from itstrat.inference import Contradiction, Outside, Proof, Regime
+    from itstrat.inference import Regime
+    from itstrat.inference.contradictions import Contradiction
+    from itstrat.inference.explain import Proof
+    from itstrat.inference.outside import Outside
     from itstrat.planning.appraisal import Appraisal, AppraisalOptions
     from itstrat.planning.conflicts import Conflict
     from itstrat.planning.effects import Comparison
@@ -284,11 +287,12 @@ class Strategy:
         return replace(found, rechecked=rechecked)
 
     def _keep(self, options: ValidationOptions) -> Kept:
+        from itstrat.inference.incremental import Closure
         from itstrat.shacl.kept import Kept
 
         infer = self._infers(options)
         store = self.store if infer == self._infer else self._merged(infer=infer)
-        changing = inference.Closure(store, self._regime) if infer else store
+        changing = Closure(store, self._regime) if infer else store
         return Kept(store, changing, self.rules(options), options)
 
     def _infers(self, options: ValidationOptions) -> bool:
@@ -501,7 +505,7 @@ class Strategy:
     def explain(self, triple: ox.Triple) -> Proof | None:
         """A shortest proof of a triple from what the sources and the ontology say; None if it does not hold.
 
-        Cost: builds the store with inference if it was opened without; see :func:`itstrat.inference.prove`.
+        Cost: builds the store with inference if it was opened without; see :func:`itstrat.inference.explain.prove`.
 
         >>> import itstrat
         >>> from itstrat.namespaces import ITS
@@ -510,6 +514,8 @@ class Strategy:
         >>> strategy.explain(triple).rule
         'cax-sco'
         """
+
+        from itstrat.inference.explain import prove
 
         def locate(triples: Sequence[ox.Triple]) -> dict[ox.Triple, Location]:
             wanted: dict[Wanted, ox.Triple] = {
@@ -520,15 +526,19 @@ class Strategy:
             places = formats.locate(self._written, wanted)
             return {wanted[each]: place.location for each, place in places.items()}
 
-        return inference.prove(self._with_inference, triple, self._regime, locate=locate)
+        return prove(self._with_inference, triple, self._regime, locate=locate)
 
     def contradictions(self) -> list[Contradiction]:
         """What in the sources contradicts the ontology; only the regime ``owl-rl`` looks for it."""
-        return inference.contradictions(self._with_inference, self._regime, self.labels)
+        from itstrat.inference.contradictions import contradictions
+
+        return contradictions(self._with_inference, self._regime, self.labels)
 
     def outside(self) -> list[Outside]:
         """What the ontology says that OWL 2 RL does not act upon, sorted."""
-        return inference.outside(self._with_inference)
+        from itstrat.inference.outside import outside
+
+        return outside(self._with_inference)
 
     def side(self, graph: ox.NamedNode | None = None) -> Side:
         """The strategy, or one graph of it, as one of two to compare (:func:`itstrat.history.compare`).

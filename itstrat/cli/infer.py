@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from itstrat.inference import Proof, Regime
+    from itstrat.inference import Regime
+    from itstrat.inference.explain import Proof
     from itstrat.strategy import Strategy
 
 _SUFFIXES = {".ttl": "turtle", ".nt": "ntriples"}

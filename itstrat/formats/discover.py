@@ -13,7 +13,6 @@ import pyoxigraph as ox
 from itstrat import config as settings
 from itstrat.errors import ConfigError, GraphClash, Location, NothingToRead, PathNotFound
 from itstrat.formats.base import Source
-from itstrat.formats.jsonld import JsonLdReader
 from itstrat.formats.rdf import RdfReader
 from itstrat.formats.rdfxml import RdfXmlReader, is_rdf
 from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH
@@ -50,6 +49,8 @@ def _rdf_xml(config: Config) -> Reader:
 
 
 def _json_ld(config: Config) -> Reader:
+    from itstrat.formats.jsonld import JsonLdReader  # as long to load as the rest of the readers together
+
     contexts = {iri: config.root / path for iri, path in config.contexts.items()}
     return JsonLdReader(base=config.base, contexts=contexts)
 

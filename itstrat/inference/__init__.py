@@ -1,27 +1,11 @@
-"""What follows from the ontology: OWL 2 RL rules compiled to SPARQL updates, kept up, and explained."""
+"""What follows from the ontology: OWL 2 RL rules compiled to SPARQL updates.
 
-from itstrat.inference.contradictions import Contradiction, contradictions
-from itstrat.inference.explain import Proof, prove
-from itstrat.inference.incremental import Closure
+Its modules ``explain``, ``incremental``, ``contradictions`` and ``outside`` are loaded where they are asked for.
+"""
+
 from itstrat.inference.materialise import materialise
 from itstrat.inference.merged import inferred, merged
-from itstrat.inference.outside import Outside, outside
 from itstrat.inference.rules import Rule, compile_rules
 from itstrat.inference.table import REGIMES, Regime
 
-__all__ = [
-    "REGIMES",
-    "Closure",
-    "Contradiction",
-    "Outside",
-    "Proof",
-    "Regime",
-    "Rule",
-    "compile_rules",
-    "contradictions",
-    "inferred",
-    "materialise",
-    "merged",
-    "outside",
-    "prove",
-]
+__all__ = ["REGIMES", "Regime", "Rule", "compile_rules", "inferred", "materialise", "merged"]

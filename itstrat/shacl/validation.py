@@ -10,7 +10,7 @@ from itstrat import formats, ontology
 from itstrat.config import matches
 from itstrat.errors import ShapesError
 from itstrat.resources import directory
-from itstrat.shacl import accepted, interrupted, lint, literals
+from itstrat.shacl import accepted, interrupted, literals
 from itstrat.shacl.findings import Validation, collect, ordered
 from itstrat.shacl.places import places
 from itstrat.shacl.rules import built_in, codes, own
@@ -66,6 +66,8 @@ def rules_for(config: Config, options: ValidationOptions) -> RuleSet:
     listed = (file for pattern in config.shapes for file in matches(config.root, pattern))
     brought = [Path(path) for path in options.shapes or listed]
     if options.lint:
+        from itstrat.shacl import lint
+
         return lint.chosen(_documents(_linted(brought, options)), only=options.only, skip=options.skip)
     read = _documents(brought)
     quads = [quad for document in read for quad in document.quads]
@@ -95,6 +97,8 @@ _OF_OUR_OWN = frozenset({literals.CODE, *(rule.code for rule in accepted.RULES)}
 
 def rule_of_our_own(code: str) -> Rule | None:
     """The rule with some code that no shape stands for: about literals, acceptances, or shapes."""
+    from itstrat.shacl import lint
+
     known = (literals.RULE, interrupted.RULE, *accepted.RULES, *lint.rules().values())
     return next((rule for rule in known if rule.code == code), None)
 
@@ -166,6 +170,8 @@ def _remarks(documents: Sequence[Document], chosen: RuleSet) -> tuple[Finding, .
     """What the lint says of shapes that are not ours, but for what may be meant."""
     if not chosen.documents:
         return ()
+    from itstrat.shacl import lint
+
     checks = lint.chosen(chosen.documents)
     report, label = lint.lint(chosen.documents, lint.CHECKS, elsewhere=documents)
     findings, _ = collect(report, checks, label=label, places=places(report, chosen.documents, checks))
@@ -174,6 +180,8 @@ def _remarks(documents: Sequence[Document], chosen: RuleSet) -> tuple[Finding, .
 
 def _lint(documents: Sequence[Document], store: Store, chosen: RuleSet, stamp: Stamp) -> Validation:
     """The findings of the lint; of targets only where there are data beside the shapes."""
+    from itstrat.shacl import lint
+
     shapes = chosen.documents
     has_data = bool({each.source.path for each in documents} - {each.source.path for each in shapes})
     names = [rule.code for rule in chosen.rules.values()]

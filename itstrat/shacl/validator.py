@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from itstrat.shacl import copies, fast, syntax
+from itstrat.shacl import syntax
 from itstrat.shacl.checks import NotCompiled
 from itstrat.shacl.compile import Compiler
 from itstrat.shacl.derivation import derived
@@ -75,11 +75,15 @@ def _ways(engine: Engine, store: Store) -> Iterable[tuple[Callable[[_Run, str], 
         return ((_Run.compiled, ""), (_Run.reference, ""))
     if engine == "fast":
         return ((_Run.fast, ""), (_Run.compiled, ""), (_Run.reference, ""))
-    if not fast.available():
-        return ((_Run.compiled, ""), (_Run.reference, ""))
-    if (size := _size(store)) >= WORTH_FAST:
+    if (size := _size(store)) >= WORTH_FAST and _has_fast():
         return ((_Run.fast, f"{size:,} triples"), (_Run.compiled, ""), (_Run.reference, ""))
-    return ((_Run.compiled, ""), (_Run.fast, ""), (_Run.reference, ""))
+    return ((_Run.compiled, ""), (_Run.fast_if_there, ""), (_Run.reference, ""))
+
+
+def _has_fast() -> bool:
+    from itstrat.shacl import fast  # not loaded where there is nothing for it to do
+
+    return fast.available()
 
 
 def _size(store: Store) -> int:
@@ -128,8 +132,15 @@ class _Run:
                 self.results += found
                 self._settle(shape, "compiled", count)
 
+    def fast_if_there(self, reason: str = "") -> None:
+        """The accelerated engine for what is left, if it is installed."""
+        if self._left and _has_fast():
+            self.fast(reason)
+
     def fast(self, reason: str = "") -> None:
         """The accelerated engine, which takes SHACL Core."""
+        from itstrat.shacl import fast
+
         counts = {node: self._fast_count(shape) for node, shape in self._left.items()}
         taken = [shape for node, shape in self._left.items() if counts[node] is not None]
         if not taken:
@@ -146,6 +157,8 @@ class _Run:
 
     def _fast_count(self, shape: Shape) -> int | None:
         """The number of focus nodes of a shape that the accelerated engine takes; None, if it does not."""
+        from itstrat.shacl import copies, fast
+
         if copies.why_not(self._shapes, shape):
             return None
         try:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from itstrat.inference import Closure, Proof, materialise, prove
+from itstrat.inference import materialise
+from itstrat.inference.explain import Proof, prove
+from itstrat.inference.incremental import Closure
 from itstrat.inference.reference import closure
 from itstrat.namespaces import INFERRED_GRAPH, OWL, RDF, RDFS
 from itstrat.store import OxigraphStore
