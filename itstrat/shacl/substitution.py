@@ -54,7 +54,7 @@ def substitute(text: str, terms: Mapping[str, str]) -> str:
     >>> substitute("SELECT $this $n { FILTER(BOUND($n) && $n > 1) }", {"n": "5"})
     'SELECT $this (5 AS ?n) { FILTER((true) && 5 > 1) }'
     """
-    if not terms:
+    if not any(name in text for name in terms):
         return text
     tokens = [token for token in TOKEN.finditer(text) if token.lastgroup != "comment"]
     words = ["", *(token.group().upper() for token in tokens), ""]

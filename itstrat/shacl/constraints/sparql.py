@@ -67,7 +67,7 @@ def _this_and_value(site: Site) -> str:
 
 
 def _solutions(query: Select, text: str, site: Site) -> Solutions:
-    uses_shapes = "shapesGraph" in variables(query.text)
+    uses_shapes = "shapesGraph" in query.text and "shapesGraph" in variables(query.text)
     return Solutions(text=declare(query.prefixes) + text, shapes=site.shapes if uses_shapes else None)
 
 
