@@ -94,7 +94,9 @@ def test_watching_ends_with_the_exit_code_of_the_last_findings(tmp_path: Path, r
         assert process.stdout is not None
         shown = b""
         while b"onform" not in shown:  # the verdict on all that was checked at first
-            shown += process.stdout.readline()
+            line = process.stdout.readline()
+            assert line, f"it ended by itself: {shown.decode()}"
+            shown += line
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     finally:
