@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING
 from itstrat.errors import ItstratError, Location
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from itstrat.shacl import ValidationOptions
     from itstrat.strategy import Strategy, open  # noqa: A004  # reads as itstrat.open
 
 __version__ = "0.1.0"
 
 __all__ = ["ItstratError", "Location", "Strategy", "ValidationOptions", "__version__", "open"]
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Set a notebook up: what ``%load_ext itstrat`` does. Needs the extra ``jupyter``, which every notebook brings."""
+    from importlib import import_module
+
+    import_module("itstrat.jupyter").load(shell)  # by name: the floors below a notebook import this module
 
 
 def __getattr__(name: str) -> object:

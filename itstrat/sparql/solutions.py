@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-_SHOWN = 100
-
 
 class Solutions:
     """The rows of a SELECT.
@@ -109,8 +107,3 @@ class Solutions:
     def __repr__(self) -> str:
         state = "rows to come" if self._rows is None else f"{len(self._rows):,} rows"
         return f"<Solutions {' '.join(f'?{variable.value}' for variable in self.variables)}: {state}>"
-
-    def _repr_html_(self) -> str:
-        from itstrat.report import to_html
-
-        return to_html.fragment(self.to_table(), most=_SHOWN)
