@@ -36,6 +36,8 @@ _MAYBE_BLANK = {
     ox.RdfFormat.N_QUADS: re.compile(rb"_:"),
 }
 _ANYTHING = re.compile(b"")
+#: Formats with a statement on each line: its terms are found there without a walk.
+_BY_LINE = frozenset({ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS})
 #: Files that people write are smaller; for bigger ones the walk takes too long.
 _WALKED = 1 << 22
 
@@ -90,7 +92,7 @@ class RdfReader:
     def places(self, data: bytes, source: Source, prefixes: Mapping[str, str]) -> Places:  # noqa: ARG002  # as others
         """Finds the tokens; in a big file, and in one with triple terms, terms as they may be written on their line."""
         text = Text(data, prefixes)
-        if len(data) > _WALKED:
+        if len(data) > _WALKED or self.format in _BY_LINE:
             return text
         try:
             return TurtlePlaces(data, self.base, text)
