@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from itstrat.errors import ShapesError
 from itstrat.namespaces import SH
 from itstrat.shacl import regex
-from itstrat.store import Labels, OxigraphStore, functions
+from itstrat.store import Labels, OxigraphStore, bridge, functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -239,10 +239,10 @@ def _use_functions(data: str, year_starts: int) -> None:
 
     def adapted(call: functions.Function) -> Callable[..., Any]:
         def answered(*terms: Any) -> Any:
-            found = call(*(_read(_written(term)) for term in terms))
+            found = call(*map(bridge.from_term, terms))
             if not isinstance(found, ox.Literal):
                 raise SPARQLError("not for such values")
-            return _rdflib_term(found)
+            return bridge.to_term(found)
 
         return answered
 
@@ -250,34 +250,9 @@ def _use_functions(data: str, year_starts: int) -> None:
         register_custom_function(URIRef(iri.value), adapted(call))
 
 
-def _read(text: str) -> Any:
-    (quad,) = ox.parse(f"<urn:s> <urn:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
-    return quad.object
-
-
-def _rdflib_term(found: object) -> Any:
-    """A term as rdflib has it."""
-    import rdflib
-
-    if isinstance(found, ox.NamedNode):
-        return rdflib.URIRef(found.value)
-    if isinstance(found, ox.BlankNode):
-        return rdflib.BNode(found.value)
-    assert isinstance(found, ox.Literal), "N-Triples holds IRIs, blank nodes and literals"
-    datatype = None if found.language else rdflib.URIRef(found.datatype.value)
-    if datatype == rdflib.XSD.string:
-        datatype = None
-    return rdflib.Literal(found.value, lang=found.language, datatype=datatype, normalize=False)
-
-
 def _graph(text: str) -> rdflib.Graph:
     """An rdflib graph with blank node labels and lexical forms as the text has them."""
-    import rdflib
-
-    graph = rdflib.Graph(bind_namespaces="none")
-    for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES):
-        graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
-    return graph
+    return bridge.to_rdflib(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
 
 
 _FIELDS = {
