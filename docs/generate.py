@@ -88,7 +88,9 @@ def rules() -> str:
 
 def lint() -> str:
     """The page of the lint: what each check of shapes finds, why it matters, with shapes that break and keep it."""
-    found = sorted(shacl.lint.rules().values(), key=lambda rule: rule.code)
+    from itstrat.shacl.lint import rules
+
+    found = sorted(rules().values(), key=lambda rule: rule.code)
     parts = [
         "# Shape lint\n",
         f"{len(found)} checks of shapes: what is wrong with them that the data will never tell. "

@@ -31,7 +31,7 @@ def check(shape: Shape, query: Select) -> None:
         raise ShapesError(
             f"In shape {shape.node}: its SPARQL has the prefix {missing}:, which nothing declares.",
             about=query.about,
-            hint="sh:prefixes names what has sh:declare; if that is in another file, give that file too (--shapes FILE).",
+            hint="sh:prefixes names what has sh:declare; if that is in another file, give it too (--shapes FILE).",
         )
     try:
         with suppress(QueryRefused, EngineError):  # it parses, and more is not asked here

@@ -209,7 +209,7 @@ def test_percentages_in_words(tmp_path: Path, unit: str) -> None:
 
 
 def test_what_is_yet_to_come_needs_force(ashdown: itstrat.Strategy) -> None:
-    """On the report date itself a value can be recorded; that of the day after cannot, nor what is yet to be decided."""
+    """On the report date a value can be recorded; that of the day after cannot, nor what is yet to be decided."""
     today = observation("kpi-patched-devices", "84.0", "2027-06-30")
     assert "2027-06-30T" in ashdown.record(today, dry_run=True).addition.text
     tomorrow = observation("kpi-patched-devices", "84.0", "2027-07-01")

@@ -71,7 +71,8 @@ def test_ways_out_are_ranked(college: College) -> None:
         ("shift P by 1 quarter", True, 0, 13, 0),
         ("split P: 0.5 FTE now, 0.3 FTE in Jan–Mar 2027", True, 0, 13, 0),
         (
-            "hire 0.3 FTE from 1 October 2026 to 31 December 2026: 17 days of work at 350 a day (an assumed rate), 5,950 in all",
+            "hire 0.3 FTE from 1 October 2026 to 31 December 2026: 17 days of work at 350 a day (an assumed rate), "
+            "5,950 in all",
             *(True, Decimal("5950.00"), 0, 0),
         ),
         ("drop P", True, 0, 0, 1),

@@ -43,5 +43,5 @@ def test_an_aggregate_is_compiled(check: Any) -> None:
 
 
 def test_an_aggregate_that_pyshacl_would_have_to_run_is_told(check: Any) -> None:
-    with pytest.raises(EngineError, match="pySHACL does not have its:npv, which shape <[^>]*S> uses"):
+    with pytest.raises(EngineError, match=r"pySHACL does not have its:npv, which shape <[^>]*S> uses"):
         check(shape(WORTH), DATA, engine="pyshacl")
