@@ -131,6 +131,8 @@ def document(
         benefit_years=benefit_years,
     )
     made = strategy.document(kind, subject, wanted)
+    if strategy.as_of_source == "today":
+        options.note(strategy.stamp.as_of_text)
     missing = readiness(made)
     if require_ready and missing:
         for gap in missing:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from itstrat.documents import parts
-from itstrat.documents.desk import amount, when
+from itstrat.documents.desk import amount, node, when
 from itstrat.report.charts import cost_by_year, gantt, load, rag, sankey, sparkline, strategy_map
 from itstrat.report.document import Figure
 from itstrat.report.words import count, day, listed, measure, money, number, opened
@@ -15,6 +15,8 @@ from itstrat.report.words import count, day, listed, measure, money, number, ope
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+
+    import pyoxigraph as ox
 
     from itstrat.documents.desk import Desk, Row
     from itstrat.planning.affordability import YearCost
@@ -56,8 +58,10 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figu
     alt = f"{opened(count(len(several), 'objective'))} with status, trend and progress. "
     unknown = list(dict.fromkeys(row["objective"].text for row in found if not row["on_track"].text))
     told = [f"Behind the straight line to the target: {listed(off)}."] if off else []
-    told += [f"Not known whether it keeps up: {listed(unknown)}."] if unknown else []
-    alt += " ".join(told or ["All keep up with the line to the target."])
+    keeps = "this keeps" if len(unknown) == 1 else "these keep"
+    told += [f"Not known whether {keeps} up: {listed(unknown)}."] if unknown else []
+    kept = "It keeps" if len(several) == 1 else "All keep"
+    alt += " ".join(told or [f"{kept} up with the line to the target."])
     if back:
         alt += f" {opened(parts.far(Decimal(-1)))}: {listed(back)}."
     return Figure(
@@ -116,9 +120,8 @@ def timetable(desk: Desk, projects: Sequence[Row], caption: str) -> Figure | Non
         )
         for row in dated
     ]
-    alt = (
-        f"{count(len(bars), 'project')} from {day(min(bar.start for bar in bars))} to {day(max(b.end for b in bars))}: "
-    )
+    last = day(max(bar.end for bar in bars))
+    alt = f"{opened(count(len(bars), 'project'))} from {day(min(bar.start for bar in bars))} to {last}: "
     alt += listed(f"{bar.label} ({day(bar.start)} to {day(bar.end)})" for bar in bars[:_TOLD]) + "."
     return Figure(
         svg=gantt.draw(bars, today=desk.as_of, title=caption, description=alt),
@@ -133,7 +136,7 @@ def costs(desk: Desk, years: Sequence[YearCost], currency: str, caption: str) ->
     if not years:
         return None
     bars = [cost_by_year.Year(label=each.year, capital=each.capital, revenue=each.revenue) for each in years]
-    alt = listed(
+    alt = "; ".join(
         f"{each.year}: {money(each.capital, currency)} capital and {money(each.revenue, currency)} revenue"
         for each in years
     )
@@ -177,12 +180,11 @@ def workload(desk: Desk, resources: Iterable[str], caption: str) -> Figure | Non
 def spending(desk: Desk, caption: str) -> Figure | None:
     """The money asked for, from business cases to aims."""
     cases = [row for row in desk.rows_of("case-options") if row["recommended"].text == "yes" and amount(row["cost"])]
-    reached = _aims(desk)
     nodes: dict[str, sankey.Node] = {}
     flows = []
     currency = next((row["currency"].text for row in cases if row["currency"].text), "GBP")
     for row in cases:
-        aims = reached.get(row["case"].iri) or {"none": "No aim"}
+        aims = _aims(desk, node(row["case"])) or {"none": "No aim"}
         nodes[row["case"].iri or ""] = sankey.Node(row["case"].iri or "", row["case"].text, 0)
         for iri, label in aims.items():
             nodes[iri] = sankey.Node(iri, label, 1)
@@ -219,11 +221,15 @@ def map_of(
     ]
     if not boxes:
         return None
-    counts = (count(len(each.boxes), each.title.lower().removesuffix("s"), each.title.lower()) for each in boxes)
+    counts = (count(len(each.boxes), _one_of(each.title.lower()), each.title.lower()) for each in boxes)
     alt = f"Map from left to right: {listed(counts)}."
     _, first, name = columns[0]
     drawn = strategy_map.draw(boxes, ties, title=caption, description=alt)
     return Figure(svg=drawn, alt=alt, caption=caption, refs=desk.refs(row[name] for row in first))
+
+
+def _one_of(many: str) -> str:
+    return f"{many[:-3]}y" if many.endswith("ies") else many.removesuffix("s")
 
 
 def series(desk: Desk, kpi: str) -> tuple[sparkline.Point, ...]:
@@ -232,13 +238,9 @@ def series(desk: Desk, kpi: str) -> tuple[sparkline.Point, ...]:
     return tuple(sparkline.Point(day.toordinal(), float(value)) for day, value in found if day and value is not None)
 
 
-def _aims(desk: Desk) -> dict[str | None, dict[str, str]]:
-    """The aims that each thing serves, by IRI."""
-    found: dict[str | None, dict[str, str]] = {}
-    for row in desk.ask("reasons"):
-        if iri := row["aim"].iri:
-            found.setdefault(row["subject"].iri, {})[iri] = row["aim"].text
-    return found
+def _aims(desk: Desk, case: ox.NamedNode) -> dict[str, str]:
+    """The aims that a case serves, by IRI; asked of each case, since all that serves an aim may be thousands."""
+    return {row["aim"].iri: row["aim"].text for row in desk.ask("reasons", subject=case) if row["aim"].iri}
 
 
 def _period(team: str | None, span: tuple[date, date], have: Sequence[Row], asked: Sequence[Row]) -> load.Period:

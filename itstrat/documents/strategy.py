@@ -77,7 +77,8 @@ def _purpose(desk: Desk, strategy: ox.NamedNode, aims: list[ox.NamedNode]) -> li
     blocks.append(
         paragraph(
             f"It has {count(len(aims), 'aim')}: {names}. "
-            f"{opened(count(len(objectives), 'objective makes', 'objectives make'))} them measurable."
+            f"{opened(count(len(objectives), 'objective makes', 'objectives make'))} "
+            f"{'it' if len(aims) == 1 else 'them'} measurable."
         )
     )
     return blocks

@@ -97,7 +97,7 @@ def _effort(desk: Desk, aim: ox.NamedNode) -> Block:
     effort = next((row for row in desk.rows_of("effort-by-aim") if row["aim"].iri == aim.value), None)
     spend = [row for row in desk.rows_of("spend-by-aim") if row["aim"].iri == aim.value and amount(row["total"])]
     words = []
-    if effort is not None and (total := amount(effort["total"])) is not None:
+    if effort is not None and (total := amount(effort["total"])):
         words.append(f"{number(total)} FTE-years")
     words += [f"{whole(amount(row['total']) or 0, row['currency'].text or 'GBP')} asked for" for row in spend]
     return paragraph(strong("Takes "), f"{listed(words) or 'nothing that is recorded'}.")

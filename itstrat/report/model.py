@@ -45,7 +45,7 @@ class Cell:
 class Stamp:
     """What a report was made from, so that it can be made again.
 
-    ``as_of_source`` is ``option``, ``itstrat.toml`` or ``today``.
+    ``as_of_source`` is ``option``, ``itstrat.toml`` or ``today``; in a document it is ``said``, wherever it is from.
     """
 
     itstrat: str

@@ -161,7 +161,5 @@ def test_a_case_is_found_by_its_project(case: Document, ashdown: Strategy) -> No
 def test_its_pictures_tell_in_words_what_they_show(case: Document) -> None:
     alts = [figure.alt for figure in figures(case)]
     assert len(alts) == 4
-    assert alts[2] == (
-        "2026/27: £258,000 capital and £24,000 revenue and 2027/28: £158,400 capital and £18,500 revenue."
-    )
+    assert alts[2] == ("2026/27: £258,000 capital and £24,000 revenue; 2027/28: £158,400 capital and £18,500 revenue.")
     assert "Network team in Apr–Jun 2027: 4.6 asked of 3" in alts[3]
