@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
     from itstrat.report import Table
 
-_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".txt": "text"}
+_SUFFIXES = {
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+    ".xlsx": "xlsx",
+}
 
 
 @options.command("report", short_help="Show a report, or list the reports.")
@@ -25,7 +33,7 @@ _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html",
 @click.argument("params", nargs=-1, metavar="[PARAM=VALUE]...")
 @options.path
 @options.as_of
-@options.format_of("text", "csv", "json", "markdown", "html")
+@options.format_of("text", "csv", "json", "markdown", "html", "xlsx")
 @options.output
 @options.debug
 def report(
@@ -77,7 +85,7 @@ def _catalogue() -> Table:
     return Table(title="Reports", question=question, columns=columns, rows=rows)
 
 
-def _written(table: Table, form: str, output: Path | None) -> str:
+def _written(table: Table, form: str, output: Path | None) -> str | bytes:
     return _WRITERS[form](table, output)
 
 
@@ -111,6 +119,12 @@ def _html(table: Table, _output: Path | None) -> str:
     return to_html.write(table)
 
 
-_WRITERS: Mapping[str, Callable[[Table, Path | None], str]] = MappingProxyType(
-    {"text": _text, "csv": _csv, "json": _json, "markdown": _markdown, "html": _html}
+def _xlsx(table: Table, _output: Path | None) -> bytes:
+    from itstrat.report import to_xlsx
+
+    return to_xlsx.write(table)
+
+
+_WRITERS: Mapping[str, Callable[[Table, Path | None], str | bytes]] = MappingProxyType(
+    {"text": _text, "csv": _csv, "json": _json, "markdown": _markdown, "html": _html, "xlsx": _xlsx}
 )
