@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
@@ -14,13 +14,13 @@ import pyoxigraph as ox
 from itstrat.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from itstrat.formats.tokens import Places
 
 #: An IRI; a literal with its language or datatype; None for a blank node.
-_Key: TypeAlias = str | tuple[str, str] | None
-_Triple: TypeAlias = tuple[_Key, _Key, _Key]
+Key: TypeAlias = str | tuple[str, str] | None
+_Triple: TypeAlias = tuple[Key, Key, Key]
 
 _TOKEN = re.compile(
     r"""(?P<skip>\s+|\#[^\r\n]*)
@@ -40,9 +40,9 @@ _NUMBERS = (
     (re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+"), XSD["double"].value),
     (re.compile("true|false"), XSD["boolean"].value),
 )
-_TYPE, _FIRST, _NIL = RDF["type"].value, RDF["first"].value, RDF["nil"].value
+_TYPE, _FIRST = RDF["type"].value, RDF["first"].value
 _STRING = XSD["string"].value
-_DIRECTIVES = frozenset({"prefix", "base", "version"})
+DIRECTIVES = frozenset({"prefix", "base", "version"})
 _UNSET: Final = ("", "")
 
 
@@ -56,8 +56,8 @@ class _Frame:
 
     opening: str
     at: int
-    subject: _Key = _UNSET
-    predicate: _Key = _UNSET
+    subject: Key = _UNSET
+    predicate: Key = _UNSET
     has_object: bool = False
 
 
@@ -85,7 +85,7 @@ class TurtlePlaces:
 
     def _nearest(self, quad: ox.Quad, line: int) -> tuple[int, int] | None:
         """The statement where it is written; of several that are alike the last that the parser may have completed."""
-        places = self._stated.get((_key(quad.subject), _key(quad.predicate), _key(quad.object)), ())
+        places = self._stated.get((key(quad.subject), key(quad.predicate), key(quad.object)), ())
         done = [place for place in places if self._place(place[0])[0] <= line]
         return done[-1] if done else next(iter(places), None)
 
@@ -94,71 +94,27 @@ class TurtlePlaces:
         return line + 1, offset - (self._ends[line - 1] if line else -1)
 
 
-class _Walk:
-    """Goes through the tokens of a text and notes each statement, with where its object and its subject stand."""
+class Terms:
+    """Reads tokens as the terms that they stand for, by the prefixes and the base declared so far."""
+
+    #: The key of an empty list.
+    NIL: ClassVar[Key] = RDF["nil"].value
 
     def __init__(self, base: str) -> None:
         self._base = base
         self._prefixes: dict[str, str] = {}
-        self._stated: dict[_Triple, list[tuple[int, int]]] = defaultdict(list)
-        self._frames = [_Frame("", 0)]
-        self._directive: list[str] = []
 
-    def walk(self, text: str) -> dict[_Triple, list[tuple[int, int]]]:
-        """Each statement with the offsets of its object and of its subject, in the order of the text."""
-        for found in _tokens(text):
-            kind, written, at = found.lastgroup, found[0], found.start()
-            if self._directive:
-                self._direct(written)
-            elif kind == "mark":
-                self._mark(written, at)
-            elif written.lstrip("@").lower() in _DIRECTIVES:
-                self._directive = [written.lstrip("@").lower()]
-            elif written.lower() != "graph":
-                self._term(self._read(found), at)
-        return self._stated
-
-    def _direct(self, written: str) -> None:
-        """A token of a directive: a prefix has two, the others one."""
-        self._directive.append(written)
-        name, *rest = self._directive
+    def declare(self, directive: Sequence[str]) -> bool:
+        """Take in a directive: its name in lower case and what follows; False while there is more to come."""
+        name, *rest = directive
         if name == "prefix" and len(rest) == 2:
             self._prefixes[rest[0].removesuffix(":")] = self._iri(rest[1])
         elif name == "base":
             self._base = self._iri(rest[0])
-        elif name == "prefix":
-            return
-        self._directive = []
+        return name != "prefix" or len(rest) == 2
 
-    def _mark(self, mark: str, at: int) -> None:
-        frame = self._frames[-1]
-        if mark in "[(":
-            self._frames.append(_Frame(mark, at, subject=None))
-        elif mark in "])":
-            self._frames.pop()
-            empty_list = mark == ")" and not frame.has_object
-            self._term(_NIL if empty_list else None, frame.at)
-        elif mark == ",":
-            frame.has_object = False
-        elif mark == ";":
-            frame.predicate, frame.has_object = _UNSET, False
-        else:  # the end of a statement; or what stood before a brace was the name of a graph
-            self._frames = [_Frame("", 0)]
-
-    def _term(self, key: _Key, at: int) -> None:
-        frame = self._frames[-1]
-        if frame.opening == "(":
-            self._stated[None, _FIRST, key].append((at, frame.at))
-            frame.has_object = True
-        elif frame.subject == _UNSET:
-            frame.subject, frame.at = key, at
-        elif frame.predicate == _UNSET:
-            frame.predicate = key
-        elif not frame.has_object:  # else it is the graph of N-Quads
-            self._stated[frame.subject, frame.predicate, key].append((at, frame.at))
-            frame.has_object = True
-
-    def _read(self, found: re.Match[str]) -> _Key:
+    def read(self, found: re.Match[str]) -> Key:
+        """An IRI, a literal with its language or datatype, or None for a blank node. Raises: NotWalked."""
         written = found[0]
         if found.lastgroup == "iri":
             return self._iri(written)
@@ -173,7 +129,7 @@ class _Walk:
                 return written, datatype
         return self._name(written)
 
-    def _literal(self, found: re.Match[str]) -> _Key:
+    def _literal(self, found: re.Match[str]) -> Key:
         language, datatype, quoted = found["language"], found["datatype"], found["quoted"]
         marks = 3 if quoted[:3] in ('"""', "'''") and len(quoted) >= 6 else 1
         value = _unescaped(quoted[marks:-marks])
@@ -194,7 +150,66 @@ class _Walk:
         return iri if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) else urljoin(self._base, iri)
 
 
-def _tokens(text: str) -> Iterator[re.Match[str]]:
+class _Walk:
+    """Goes through the tokens of a text and notes each statement, with where its object and its subject stand."""
+
+    def __init__(self, base: str) -> None:
+        self._terms = Terms(base)
+        self._stated: dict[_Triple, list[tuple[int, int]]] = defaultdict(list)
+        self._frames = [_Frame("", 0)]
+        self._directive: list[str] = []
+
+    def walk(self, text: str) -> dict[_Triple, list[tuple[int, int]]]:
+        """Each statement with the offsets of its object and of its subject, in the order of the text."""
+        for found in tokens(text):
+            kind, written, at = found.lastgroup, found[0], found.start()
+            if self._directive:
+                self._direct(written)
+            elif kind == "mark":
+                self._mark(written, at)
+            elif written.lstrip("@").lower() in DIRECTIVES:
+                self._directive = [written.lstrip("@").lower()]
+            elif written.lower() != "graph":
+                self._term(self._terms.read(found), at)
+        return self._stated
+
+    def _direct(self, written: str) -> None:
+        """A token of a directive: a prefix has two, the others one."""
+        self._directive.append(written)
+        if self._terms.declare(self._directive):
+            self._directive = []
+
+    def _mark(self, mark: str, at: int) -> None:
+        frame = self._frames[-1]
+        if mark in "[(":
+            self._frames.append(_Frame(mark, at, subject=None))
+        elif mark in "])":
+            self._frames.pop()
+            empty_list = mark == ")" and not frame.has_object
+            self._term(Terms.NIL if empty_list else None, frame.at)
+        elif mark == ",":
+            frame.has_object = False
+        elif mark == ";":
+            frame.predicate, frame.has_object = _UNSET, False
+        else:  # the end of a statement; or what stood before a brace was the name of a graph
+            self._frames = [_Frame("", 0)]
+
+    def _term(self, key: Key, at: int) -> None:
+        frame = self._frames[-1]
+        if frame.opening == "(":
+            self._stated[None, _FIRST, key].append((at, frame.at))
+            frame.has_object = True
+        elif frame.subject == _UNSET:
+            frame.subject, frame.at = key, at
+        elif frame.predicate == _UNSET:
+            frame.predicate = key
+        elif not frame.has_object:  # else it is the graph of N-Quads
+            self._stated[frame.subject, frame.predicate, key].append((at, frame.at))
+            frame.has_object = True
+
+
+def tokens(text: str, *, blanks: bool = False) -> Iterator[re.Match[str]]:
+    """The tokens of a text; with ``blanks`` also the white space and the comments between. Raises: NotWalked."""
     at = 0
     while at < len(text):
         found = _TOKEN.match(text, at)
@@ -206,7 +221,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
             if found is None:
                 raise NotWalked(text[at : at + 20])
             at = found.end()
-        if found.lastgroup != "skip":
+        if blanks or found.lastgroup != "skip":
             yield found
 
 
@@ -221,7 +236,8 @@ def _meant(escape: re.Match[str]) -> str:
     return chr(int(escape[1] or escape[2], 16)) if char is None else _SHORT.get(char, char)
 
 
-def _key(term: object) -> _Key:
+def key(term: object) -> Key:
+    """What a term is compared by with what is read from a token."""
     if isinstance(term, ox.NamedNode):
         return term.value
     if isinstance(term, ox.Literal):
