@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from itstrat.config import YEAR_STARTS
-from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError, UnknownGraph
+from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError
 from itstrat.namespaces import PREFIXES, RDF, XSD
 from itstrat.store import functions
 from itstrat.store.base import Changes
-from itstrat.store.guard import graphs_named, locate_syntax_error, screen
+from itstrat.store.guard import locate_syntax_error, refuse_unknown_graphs, screen
 from itstrat.store.labels import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from itstrat.store.base import Node, Term
 
@@ -43,6 +44,21 @@ class OxigraphStore:
         self._batches: list[tuple[ox.Quad, ...]] = []
         self._gone: set[ox.Quad] = set()  # of the batches, what was taken out again
         self._several: set[ox.Quad] | None = None  # quads in several forms, once that was asked
+
+    def save(self, path: Path) -> None:
+        """Write a snapshot of all that queries see. Cost: about 1.5 µs a quad."""
+        self._store.dump(str(path), format=ox.RdfFormat.N_QUADS)
+
+    @classmethod
+    def of_snapshot(cls, path: Path, *, year_starts: int = YEAR_STARTS) -> OxigraphStore:
+        """A store that answers queries as the one did that saved the snapshot; how literals were written is not kept.
+
+        Cost: about 2 µs a quad.
+        """
+        store = cls(year_starts=year_starts)
+        # Not by Store.load, which gives blank nodes other names.
+        store._store.bulk_extend(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS, lenient=True))
+        return store
 
     def load(self, quads: Iterable[ox.Quad], *, named: bool = True) -> None:
         """Add quads to the merge and, unless ``named`` is false, to the named graph that each says."""
@@ -76,7 +92,7 @@ class OxigraphStore:
         """
         if not trusted:
             screen(text)
-            self._check_graphs(text)
+            refuse_unknown_graphs(text, (graph.value for graph in self.graphs()), {**PREFIXES, **(prefixes or {})})
         bound: dict[ox.Variable, Term | ox.Triple] = {
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
@@ -109,14 +125,6 @@ class OxigraphStore:
             return named[language](iri)
 
         return functions.Setting(year_starts=self.year_starts, name=name)
-
-    def _check_graphs(self, text: str) -> None:
-        """A graph that is not there would give no rows without a word."""
-        if named := graphs_named(text):
-            known = {graph.value for graph in self.graphs()}
-            for iri in named:
-                if iri not in known:
-                    raise UnknownGraph.of(iri, known)
 
     def update(self, text: str, *, prefixes: Mapping[str, str] | None = None) -> None:
         """Run a SPARQL update of our own. Never given text from outside."""
@@ -179,8 +187,8 @@ class OxigraphStore:
         loaded = self._loaded()
         if predicate is not None:
             loaded = (quad for quad in loaded if quad.predicate == predicate)
-        terms = (quad.object for quad in loaded)
-        return frozenset({term.datatype for term in terms if isinstance(term, ox.Literal)})
+        literal = ox.Literal  # it has no subclasses, so its type alone tells it
+        return frozenset({term.datatype for quad in loaded if type(term := quad.object) is literal})
 
     def graphs(self) -> list[ox.NamedNode]:
         """The named graphs, sorted."""
