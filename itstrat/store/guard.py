@@ -184,7 +184,7 @@ def graphs_named(text: str, prefixes: Mapping[str, str] | None = None) -> list[s
         kind, written = token.lastgroup, token[0]
         if kind == "comment":
             continue
-        iri = urljoin(base, written[1:-1]) if kind == "iri" else ""
+        iri = _resolved(base, written[1:-1]) if kind == "iri" else ""
         if kind == "name" and before in {"FROM", "NAMED"}:
             head, _, local = written.partition(":")
             iri = space.get(head, f"{head}:") + local
@@ -198,6 +198,10 @@ def graphs_named(text: str, prefixes: Mapping[str, str] | None = None) -> list[s
             space[prefix] = iri
         before = written if kind == "name" else written.upper() if kind == "word" else ""
     return found
+
+
+def _resolved(base: str, iri: str) -> str:
+    return urljoin(base, iri) + ("#" if iri.endswith("#") else "") if base else iri
 
 
 def _line(text: str, offset: int) -> int:
