@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound="Callable[..., object] | click.Command")
 _MOST_WARNINGS = 20
+#: The years that an option may name: years can be counted on from any of them.
+_YEARS = (1900, 2999)
 #: Endings that say nothing of a format.
 _PLAIN = frozenset({"", ".txt", ".log", ".out", ".tmp"})
 
@@ -37,15 +39,18 @@ class Flags:
 
 
 def day(_context: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    """The date that an option gives."""
+    """The date that an option gives; one from which a plan of years can be counted."""
     if value is None:
         return None
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return date.fromisoformat(value)
+        found = date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
     except ValueError:
-        pass
-    raise click.BadParameter(f"{value!r} is not a date; write year, month and day: 2026-11-16.")
+        found = None
+    if found is None:
+        raise click.BadParameter(f"{value!r} is not a date; write year, month and day: 2026-11-16.")
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise click.BadParameter(f"{value} is too far away; the years from {_YEARS[0]} to {_YEARS[1]} are known.")
+    return found
 
 
 def _note_debug(context: click.Context, _param: click.Parameter, value: bool) -> None:

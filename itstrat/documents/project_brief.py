@@ -42,11 +42,16 @@ def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) ->
 
 
 def _all(desk: Desk, subject: ox.NamedNode | None) -> Document:
-    """The briefs of a programme, or of all projects: a section for each that has no parts of its own."""
+    """The briefs of a programme, or of all projects: a section for each that has no parts of its own.
+
+    Projects that are part of each other have a section each, beside the finding that says so.
+    """
     for query in _ASKED:  # once for all projects, not once for each
         desk.ask(query)
     found = desk.ask("projects", programme=subject) if subject else parts.first_of(desk.ask("projects"), "project")
-    parents = {row["parent"].iri for row in desk.ask("projects")}
+    every = desk.ask("projects")
+    below = {(row["programme"].iri, row["project"].iri) for row in every}
+    parents = {row["parent"].iri for row in every if (row["project"].iri, row["parent"].iri) not in below}
     leaves = [row for row in found if row["project"].iri not in parents]
     about = dict.fromkeys(iri for row in leaves for iri in scope(desk, node(row["project"])))
     gaps = Gaps(desk, "funding-bid", about)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(\d{4})(?:/(\d{2}|\d{4}))?")
 _CENTURY = 100
+#: No amount of money or people is more; what is would not be exact any longer where it is added up.
+MOST = Decimal(10) ** 12
 _WORDS = 20
 
 
@@ -56,6 +58,12 @@ def number(text: str, what: str, about: str = "") -> Decimal:
         raise PlanningError(
             f"{what} has the amount {text!r}, which is not a number.",
             hint="Write digits, with a point before decimals: its:amount 1000.00 .",
+            about=about,
+        )
+    if abs(value) > MOST:
+        raise PlanningError(
+            f"{what} has the amount {text}, which is more than a trillion.",
+            hint="Write what is meant, in pounds or people: its:amount 1000.00 .",
             about=about,
         )
     return value

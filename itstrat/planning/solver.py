@@ -117,6 +117,7 @@ class _Model:
         self._solver = cp_model.CpSolver()
         self._assume = assume
         self.assumed: dict[int, str] = {}
+        self._kept: dict[str, cp_model.IntVar] = {}
         self._x = {
             candidate.iri: [self._model.new_bool_var("") for _ in candidate.starts] for candidate in problem.candidates
         }
@@ -124,7 +125,7 @@ class _Model:
             self._tie(candidate)
         for one, other in problem.alternatives:
             if one in self._x and other in self._x:
-                self._model.add_at_most_one([*self._x[one], *self._x[other]])
+                self._optional(self._model.add(sum(self._x[one] + self._x[other]) <= 1), _choice(problem, one, other))
         self._limit()
 
     def _tie(self, candidate: Candidate) -> None:
@@ -136,7 +137,8 @@ class _Model:
         if candidate.barred:
             self._optional(model.add(sum(mine) == 0), f"{candidate.label}: {candidate.barred}")
         if candidate.part_of in self._x:
-            model.add(sum(mine) <= sum(self._x[candidate.part_of]))
+            whole = model.add(sum(mine) <= sum(self._x[candidate.part_of]))
+            self._optional(whole, _part(candidate, known[candidate.part_of]))
         if candidate.parts and not candidate.must:
             model.add(sum(mine) <= sum(x for part in candidate.parts for x in self._x.get(part, ())))
         for before in candidate.after:
@@ -148,7 +150,7 @@ class _Model:
                     for y, other in zip(self._x[before], known[before].starts, strict=True)
                     if other.end < start.period
                 ]
-                model.add(sum(ended) >= x)
+                self._optional(model.add(sum(ended) >= x), _order(candidate, known[before]))
 
     def _limit(self) -> None:
         uses: dict[str, list[tuple[cp_model.IntVar, Decimal]]] = {}
@@ -164,11 +166,13 @@ class _Model:
                 self._optional(self._model.add(load <= int(limit.available * scale)), described(limit))
 
     def _optional(self, constraint: cp_model.Constraint, name: str) -> None:
-        if self._assume:
-            kept = self._model.new_bool_var(name)
-            constraint.only_enforce_if(kept)
+        if not self._assume:
+            return
+        if name not in self._kept:
+            kept = self._kept[name] = self._model.new_bool_var(name)
             self.assumed[kept.index] = name
             self._model.add_assumption(kept)
+        constraint.only_enforce_if(self._kept[name])
 
     def maximise_value(self, hint: Solution | None) -> None:
         """Make the value the objective, starting the search from another solution."""
@@ -266,15 +270,35 @@ def _no_portfolio(problem: Problem, effort: float) -> NoPortfolio:
 
 def _clash(problem: Problem, names: Sequence[str], effort: float) -> bool:
     """Whether a problem with only these limits and conditions has no solution."""
-    kept = set(names)
+    kept, known = set(names), problem.by_iri
 
     def wanted(candidate: Candidate) -> Candidate:
         must, barred = (
             text if f"{candidate.label}: {text}" in kept else "" for text in (candidate.must, candidate.barred)
         )
-        return replace(candidate, must=must, barred=barred)
+        after = tuple(iri for iri in candidate.after if iri in known and _order(candidate, known[iri]) in kept)
+        whole = known.get(candidate.part_of or "")
+        part_of = candidate.part_of if whole is not None and _part(candidate, whole) in kept else None
+        return replace(candidate, must=must, barred=barred, after=after, part_of=part_of)
 
     candidates = tuple(map(wanted, problem.candidates))
     limits = tuple(limit for limit in problem.limits if described(limit) in kept)
-    model = _Model(replace(problem, candidates=candidates, limits=limits))
+    choices = tuple(
+        (one, other)
+        for one, other in problem.alternatives
+        if one in known and other in known and _choice(problem, one, other) in kept
+    )
+    model = _Model(replace(problem, candidates=candidates, limits=limits, alternatives=choices))
     return model.run(effort) == "infeasible"
+
+
+def _order(candidate: Candidate, before: Candidate) -> str:
+    return f"{candidate.label}: after {before.label}"
+
+
+def _part(candidate: Candidate, whole: Candidate) -> str:
+    return f"{candidate.label}: part of {whole.label}"
+
+
+def _choice(problem: Problem, one: str, other: str) -> str:
+    return f"{problem.by_iri[one].label} or {problem.by_iri[other].label}, not both"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SPACE = "\u00a0"
+_EXACT = Context(prec=1000)
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
@@ -39,8 +40,10 @@ def money(amount: Decimal | int, currency: str = "GBP") -> str:
 
     >>> money(Decimal("458900.00")), money(Decimal("-12.5")), money(10, "CHF"), money(10, "")
     ('£458,900', '-£12.50', 'CHF 10', '10 (currency not given)')
+    >>> len(money(10**60))
+    82
     """
-    rounded = Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    rounded = _rounded(amount, "0.01")
     text = f"{abs(rounded):,f}".removesuffix(".00")
     sign = "-" if rounded < 0 else ""
     if not currency:
@@ -54,7 +57,7 @@ def whole(amount: Decimal | int, currency: str = "GBP") -> str:
     >>> whole(Decimal("282783.33"))
     '£282,783'
     """
-    return money(Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP), currency)
+    return money(_rounded(amount, "1"), currency)
 
 
 def number(value: Decimal | int) -> str:
@@ -63,9 +66,14 @@ def number(value: Decimal | int) -> str:
     >>> number(Decimal("99.40")), number(Decimal("1180")), number(Decimal("23000.5"))
     ('99.4', '1180', '23,000.5')
     """
-    rounded = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    rounded = _rounded(value, "0.01")
     text = f"{rounded:,f}" if abs(rounded) >= 10_000 else f"{rounded:f}"  # below it may be a year
     return text.rstrip("0").rstrip(".")
+
+
+def _rounded(value: Decimal | int, to: str) -> Decimal:
+    """Rounded half up, whatever its size."""
+    return Decimal(value).quantize(Decimal(to), ROUND_HALF_UP, _EXACT)
 
 
 def measure(value: Decimal | int | None, unit: str) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _LABELS = 210.0
 _TOP = 30.0
+#: So far from the middle of all days the picture goes; an end that means "for ever" does not make the rest a line.
+_MOST_YEARS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,16 @@ class _Scale:
     """Days to places across the page, whole quarters."""
 
     def __init__(self, bars: Sequence[Bar]) -> None:
-        days = [day for bar in bars for day in (bar.start, bar.end, *(m.day for m in bar.milestones))]
-        self.first = _quarter(min(days))
-        self.last = _after(_quarter(max(days)))
+        days = sorted(day for bar in bars for day in (bar.start, bar.end, *(m.day for m in bar.milestones)))
+        middle = days[(len(days) - 1) // 2].year
+        earliest, latest = date(max(middle - _MOST_YEARS, 1), 1, 1), date(min(middle + _MOST_YEARS, 9998), 12, 31)
+        self.first = _quarter(min(max(days[0], earliest), latest))
+        self.last = _after(_quarter(max(min(days[-1], latest), earliest)))
 
     def x(self, day: date) -> float:
+        """Where a day is; one before or after what is shown is at the edge."""
         span = (self.last - self.first).days
+        day = min(max(day, self.first), self.last)
         return _LABELS + (svg.WIDTH - _LABELS - 8) * (day - self.first).days / span
 
 

@@ -109,6 +109,7 @@ def test_the_version_is_shown():
         (["report", "--format", "pdf"], "'pdf' is not one of"),
         (["report", "--as-of", "16/11/2026"], "'16/11/2026' is not a date; write year, month and day: 2026-11-16."),
         (["report", "--as-of", "2026-02-30"], "'2026-02-30' is not a date"),
+        (["report", "--as-of", "9999-12-31"], "9999-12-31 is too far away; the years from 1900 to 2999 are known."),
         (["validate", "--fail-on", "fatal"], "'fatal' is not one of"),
         (["why"], "Missing argument 'SUBJECT'"),
         (["query"], "Missing argument 'QUERY'"),

@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from document_reading import gaps, section, tables, text
+from document_reading import figures, gaps, section, tables, text
 
 import itstrat
-from itstrat.documents import KINDS, readiness
+from itstrat.documents import KINDS, DocumentOptions, readiness
 from itstrat.errors import AmbiguousSubject, UnknownDocument, UnknownSubject
 
 if TYPE_CHECKING:
@@ -99,6 +99,33 @@ ex:other a its:Project ; rdfs:label "Other"@en ; its:subProjectOf ex:project .
 """
     document = _open(tmp_path, data).document("business-case", "Printers")
     assert "ITS047" in {gap.rule for gap in readiness(document)}
+
+
+def test_the_briefs_of_projects_in_a_circle_are_there_and_say_so(tmp_path: Path) -> None:
+    data = """
+ex:project its:subProjectOf ex:other .
+ex:other a its:Project ; rdfs:label "Other"@en ; its:subProjectOf ex:project .
+"""
+    briefs = _open(tmp_path, data).document("project-brief", options=DocumentOptions(everything=True))
+    assert {"New printers", "Other"} < {part.title for part in briefs.sections}
+    assert "ITS047" in {gap.rule for gap in readiness(briefs)}
+
+
+@pytest.mark.parametrize("kind", ["steering-pack", "strategy", "project-brief"])
+def test_a_project_without_end_in_sight_is_drawn(tmp_path: Path, kind: str) -> None:
+    data = """
+ex:project its:startDate "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> ; its:status its:InProgress ;
+    its:endDate "9999-12-31"^^<http://www.w3.org/2001/XMLSchema#date> .
+ex:group a its:SteeringGroup ; rdfs:label "Board"@en .
+ex:it a its:ITServiceStrategy ; rdfs:label "IT strategy"@en .
+"""
+    document = _open(tmp_path, data).document(kind)
+    assert any("1 January 2026 to 31 December 9999" in figure.alt for figure in figures(document))
+
+
+def test_an_amount_that_nobody_can_mean_is_a_gap(tmp_path: Path) -> None:
+    case = _open(tmp_path, OPTION + COST.replace("500.00", "9" * 40 + ".99")).document("business-case", "Printers")
+    assert any("more than a trillion" in gap.text for gap in readiness(case))
 
 
 def test_unknown_subjects_are_answered_with_the_nearest(ashdown: Strategy) -> None:

@@ -132,6 +132,24 @@ def test_precedence_alternatives_and_musts(college: College) -> None:
     assert reasons["B"] == ("left out on request (--without)",)
 
 
+def test_a_demand_that_nobody_can_mean_is_refused(college: College) -> None:
+    with pytest.raises(PlanningError, match="more than a trillion"):
+        college(DATA.replace("its:amount 0.8", "its:amount 1000000000000000000000000000000.5")).plan()
+
+
+def test_what_clashes_names_the_choice_the_order_and_the_whole(college: College) -> None:
+    both = ":a its:mandatory true . :b its:mandatory true ."
+    with pytest.raises(NoPortfolio) as wrong:
+        college(DATA + both + ":a its:alternativeTo :b .").plan()
+    assert wrong.value.conflict == ("A or B, not both", "A: mandatory", "B: mandatory")
+    with pytest.raises(NoPortfolio) as wrong:
+        college(DATA + ":a its:mandatory true ; its:precededBy :b .").plan(PlanOptions(without=plan_iris("b")))
+    assert wrong.value.conflict == ("A: after B", "A: mandatory", "B: left out on request (--without)")
+    with pytest.raises(NoPortfolio) as wrong:
+        college(DATA + ":a its:mandatory true ; its:subProjectOf :b .").plan(PlanOptions(without=plan_iris("b")))
+    assert wrong.value.conflict == ("A: mandatory", "A: part of B", "B: left out on request (--without)")
+
+
 def test_a_skill_is_a_limit_when_it_is_said_how_much_there_is(college: College) -> None:
     plan = college(DATA).plan(PlanOptions(skills={plan_iris("weld")[0]: Decimal("0.5")}))
     assert set(dates(plan)) == {"B"}
