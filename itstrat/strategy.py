@@ -253,8 +253,9 @@ class Strategy:
         """The findings once the strategy is made of these documents, as it is from then on.
 
         They are what :meth:`validate` gives with our own engine, but only what the documents change is checked again;
-        the validation says in ``rechecked`` what that was. Documents that stay should be the same objects. The rules
-        are those of the first time; later files of them need a strategy opened anew.
+        the validation says in ``rechecked`` what that was. Documents that stay should be the same objects; one whose
+        quads are no longer those of its file needs another ``sha256``, so that no finding points at a wrong line. The
+        rules are those of the first time.
 
         Raises: what :meth:`validate` does, and ReservedStatement; then the strategy is as if it was opened anew.
         Cost: the first time, that of :meth:`validate`; then a few milliseconds, and what rules with SPARQL text cost,

@@ -141,7 +141,7 @@ def edited(documents: list[Document], which: int, taken: list[int], mixed: _Mixe
     parts = [tuple(quads[number % len(quads)] for number in three) for three in mixed]
     more = [ox.Quad(a.subject, b.predicate, c.object, a.graph_name) for a, b, c in parts]
     kept = [quad for quad in quads if quad not in gone]
-    changed = dataclasses.replace(documents[place], quads=[*kept, *more])
+    changed = dataclasses.replace(documents[place], quads=[*kept, *more], sha256="no file has it")
     return [*documents[:place], changed, *documents[place + 1 :]]
 
 
