@@ -36,7 +36,7 @@ WRONG = {
         6,
     ),
     "a query with a prefix of another file": (
-        "ex:S a sh:NodeShape ; sh:targetClass ex:T ;\n  sh:sparql [\n    sh:select 'SELECT $this { $this own:p 1 }' ] .",
+        "ex:S a sh:NodeShape ; sh:targetNode ex:a ;\n  sh:sparql [\n    sh:select 'SELECT $this { ?x own:p 1 }' ] .",
         "has the prefix own:, which nothing declares",
         6,
     ),
