@@ -23,6 +23,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── NotARepository             not-a-repository
     │   ├── UnknownRevision            unknown-revision
     │   ├── RecordRefused              record-refused
+    │   ├── EditRefused                edit-refused     a change that a file cannot take in place, or that breaks a rule
     │   ├── NotEntailed                not-entailed     a triple that does not follow
     │   ├── NoImpact                   no-impact        a subject that touches nothing, whatever happens to it
     │   ├── TemplateError              template         a document's template cannot be used
@@ -225,6 +226,12 @@ class RecordRefused(UsageError):
     """A record cannot be added: it is there already, is out of order, or would break a rule."""
 
     code = "record-refused"
+
+
+class EditRefused(UsageError):
+    """A change cannot be made in the text of a file, or would break a rule."""
+
+    code = "edit-refused"
 
 
 class NotEntailed(UsageError):

@@ -6,14 +6,14 @@ import os
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from itstrat.errors import WriteConflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PAUSE = 0.05
 
@@ -51,6 +51,22 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
         raise
     if durable:
         _sync_folder(target.parent)
+
+
+def replace_all(contents: Iterable[tuple[Path, bytes]]) -> None:
+    """As :func:`replace`, durable, several: all are on the disk before the first takes its place.
+
+    So nothing is replaced where one cannot be written. A process that dies between two replacements leaves some files
+    new and the others old, each of them whole.
+
+    Raises: OSError.
+    """
+    with ExitStack() as stack:
+        for path, content in contents:
+            file = stack.enter_context(replacing(path, durable=True))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 @contextmanager

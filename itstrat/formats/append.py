@@ -44,11 +44,18 @@ def add(document: Document, node: ox.NamedNode, said: Said, *, after: ox.NamedNo
     Raises: RecordRefused for a file that is not Turtle, or that cannot be added to; WriteConflict for one that has
     changed since it was read.
     """
-    text = _text(document)
+    addition = added(document, _text(document), node, said, after=after)
+    return replace(addition, content=_BOM + addition.content) if _has_mark(document) else addition
+
+
+def added(
+    document: Document, text: str, node: ox.NamedNode, said: Said, *, after: ox.NamedNode | None = None
+) -> Addition:
+    """As :func:`add`, to a text that says what the document does, whatever the file says by now."""
     newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
     index, end = _end(document, text, after) if after is not None else (len(document.quads), len(text))
     style = Style.of(text[_start(document, text, after) : end] if after is not None else "", newline)
-    head, declared = _head(document, text, node, said, style)
+    head, declared = missing(document, text, node, said, style)
     block = style.block(node, said, Names({**document.prefixes, **declared}))
     before = text[:end] if not end or text[:end].endswith(("\n", "\r")) else text[:end] + newline
     gap = newline if before.strip() else ""
@@ -61,7 +68,7 @@ def add(document: Document, node: ox.NamedNode, said: Said, *, after: ox.NamedNo
     result = _result(document, data, index, node, said)
     return Addition(
         document=document,
-        content=data if not _has_mark(document) else _BOM + data,
+        content=data,
         result=result,
         text=block + newline,
         location=Location(document.source.name, line),
@@ -164,7 +171,7 @@ def _count(document: Document, text: str) -> int:
         return -1
 
 
-def _head(
+def missing(
     document: Document, text: str, node: ox.NamedNode, said: Said, style: Style
 ) -> tuple[tuple[int, str], dict[str, str]]:
     """The place and the lines of the prefixes to declare, and what they declare."""
@@ -177,7 +184,7 @@ def _head(
     literals = [value for value in values if isinstance(value, ox.Literal)]
     iris += [each.datatype for each in literals if not each.language and not style.is_bare(each)]
     spaces = set(document.prefixes.values())
-    missing = {
+    undeclared = {
         prefix: namespace
         for prefix, namespace in PREFIXES.items()
         if prefix not in document.prefixes
@@ -185,10 +192,10 @@ def _head(
         and any(_is_shortened(iri, namespace) for iri in iris)
     }
     at, word = _directives(document, text)
-    if not at or not missing:
+    if not at or not undeclared:
         return (0, ""), {}
     form = "PREFIX {}: <{}>" if word == "prefix" else "@prefix {}: <{}> ."
-    return (at, "".join(form.format(*pair) + style.newline for pair in missing.items())), missing
+    return (at, "".join(form.format(*pair) + style.newline for pair in undeclared.items())), undeclared
 
 
 def _is_shortened(iri: ox.NamedNode, namespace: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -132,24 +133,48 @@ def matched(text: str, base: str | None, quads: Sequence[ox.Quad]) -> list[State
 
 
 def _match(statement: Statement) -> None:
-    """Note at each object what is said with it.
+    """Note at each object what is said with it: of statements that are alike, but for nameless nodes, in their order.
 
     The parser completes the cells of a list in an order of its own, so beside a list only plain values are known.
     """
-    objects = list(statement.each())
     subject = statement.subject
     if subject is None:
         return
-    if len(objects) == len(statement.quads):
-        for object_, quad in zip(objects, statement.quads, strict=True):
-            if object_.key != key(quad.object):
-                raise NotWalked("statements")
-            object_.quad = quad
+    said: dict[tuple[Key, Key, Key], list[ox.Quad]] = defaultdict(list)
+    for quad in reversed(statement.quads):
+        said[key(quad.subject), key(quad.predicate), key(quad.object)].append(quad)
+    holds_list = subject.holds_list or any(each.items for each in statement.each())
+    if not holds_list:
+        _assign(subject.properties, None, said)
+        _assign(statement.properties, subject.key, said)
+        _check(subject.properties + statement.properties)
     elif subject.key is not None:
-        said = {(key(q.predicate), key(q.object)): q for q in statement.quads if key(q.subject) == subject.key}
         for property_ in statement.properties:
             for object_ in property_.objects:
-                object_.quad = said.get((property_.verb.key, object_.key)) if object_.key is not None else None
+                alike = said[subject.key, property_.verb.key, object_.key]
+                object_.quad = alike.pop() if object_.key is not None and alike else None
+
+
+def _assign(properties: list[Property], subject: Key, said: dict[tuple[Key, Key, Key], list[ox.Quad]]) -> None:
+    for property_ in properties:
+        for object_ in property_.objects:
+            _assign(object_.properties, None, said)
+            alike = said[subject, property_.verb.key, object_.key]
+            if not alike:
+                raise NotWalked("statements")
+            object_.quad = alike.pop()
+
+
+def _check(properties: list[Property], node: object = None) -> None:
+    """Make sure that all of a bracket is about one node, the one that is referred to."""
+    for property_ in properties:
+        for object_ in property_.objects:
+            quad = object_.quad
+            assert quad is not None
+            node = node or quad.subject
+            if quad.subject != node:
+                raise NotWalked("statements")
+            _check(object_.properties, quad.object)
 
 
 class _Reader:
