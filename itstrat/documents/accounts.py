@@ -78,6 +78,20 @@ def undated(desk: Desk, options: Iterable[Row], benefits: Iterable[Row], gaps: G
     return tuple(dict.fromkeys(each for each in found if each))
 
 
+def untyped(desk: Desk, option: Row, gaps: Gaps) -> tuple[Gap, ...]:
+    """A gap for each cost of an option that says neither capital nor revenue; it is counted as the latter."""
+    return tuple(
+        gaps.missing(
+            f"{row['cost'].text} does not say whether it is capital or revenue, so it is counted as revenue.",
+            "Say which: its:costType its:Capital or its:costType its:Revenue .",
+            node(row["cost"]),
+            blocks=False,
+        )
+        for row in desk.ask("costs", carrier=node(option["option"]))
+        if not row["type"].text
+    )
+
+
 def _undated(item: Cell, year: Cell, so: str, gaps: Gaps) -> Gap | None:
     if not year.text:
         return gaps.missing(

@@ -89,6 +89,7 @@ def costs(case: Case) -> Section:
     blocks: list[Block] = [
         paragraph(f"The recommended option costs {money(found.cost, found.currency)}: {split(found)}."),
         *missing,
+        *accounts.untyped(desk, chosen, case.gaps),
     ]
     if not found.undated and (
         figure := pictures.costs(desk, found.years, found.currency, "Cost of the recommended option by year")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Label = Callable[[Term], str]
 
 _TRUE = {"true", "1"}
+_MOST_YEARS = 30
 _GRANTED = {ITS[name].value for name in ("Approved", "InProgress", "Live", "Complete")}
 
 
@@ -135,11 +136,12 @@ def affordability(store: Store, subject: ox.NamedNode, labels: Label) -> Afforda
 
 
 def by_year(found: Iterable[Sum]) -> tuple[YearCost, ...]:
-    """Sums by year, in order, without gaps between the first year and the last."""
+    """Sums by year, in order, with the years between in which nothing is spent, unless a lifetime lies between."""
     each = list(found)
-    if not each:
+    spent = sorted({cost.year for cost in each})
+    if not spent:
         return ()
-    years = range(min(cost.year for cost in each), max(cost.year for cost in each) + 1)
+    years = range(spent[0], spent[-1] + 1) if spent[-1] - spent[0] < _MOST_YEARS else spent
     return tuple(_cost(year_text(year), [cost for cost in each if cost.year == year]) for year in years)
 
 

@@ -128,6 +128,26 @@ def test_an_amount_that_nobody_can_mean_is_a_gap(tmp_path: Path) -> None:
     assert any("more than a trillion" in gap.text for gap in readiness(case))
 
 
+def test_years_in_which_nothing_is_spent_are_shown_between_but_not_for_thousands_of_years(tmp_path: Path) -> None:
+    other = """
+ex:option its:cost ex:two .
+ex:two a its:Cost ; rdfs:label "Paper"@en ; its:amount 90.00 ; its:year "YEAR" ; its:costType its:Revenue .
+"""
+    for year, shown in (("2028/29", ["2026/27", "2027/28", "2028/29"]), ("9998/99", ["2026/27", "9998/99"])):
+        case = _open(tmp_path, OPTION + COST + other.replace("YEAR", year)).document("business-case", "Printers")
+        assert [row[0] for row in tables(case)["Cost by year (GBP)"]] == [*shown, "All years"]
+
+
+def test_a_cost_that_is_neither_capital_nor_revenue_is_told(tmp_path: Path) -> None:
+    case = _open(tmp_path, OPTION + COST.replace("its:costType its:Capital ;", "")).document(
+        "business-case", "Printers"
+    )
+    assert tables(case)["Cost by year (GBP)"][0] == ["2026/27", "0.00", "500.00", "500.00"]
+    [gap] = [gap for gap in gaps(section(case, "Costs")) if "capital or revenue" in gap.text]
+    assert gap.text == "Printers does not say whether it is capital or revenue, so it is counted as revenue."
+    assert not gaps(section(_open(tmp_path, OPTION + COST).document("business-case", "Printers"), "Costs"))
+
+
 def test_unknown_subjects_are_answered_with_the_nearest(ashdown: Strategy) -> None:
     with pytest.raises(UnknownSubject) as wrong:
         ashdown.document("business-case", "Busines case: network refesh")
