@@ -34,7 +34,7 @@ class Document:
     """A source as it was read: exact terms, the prefixes it declares and the SHA-256 of its bytes (hexadecimal).
 
     The quads stand in the order of the file. ``warnings`` are (place, what is odd) pairs, such as a literal that is
-    not of its datatype.
+    not of its datatype. ``memo`` keeps what was worked out about its places, which are asked for more than once.
     """
 
     source: Source
@@ -42,6 +42,7 @@ class Document:
     sha256: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[tuple[Location, str], ...] = ()
+    memo: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 class Reader(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from itstrat.formats.base import Document
+    from itstrat.formats.tokens import Places
 
 Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -23,6 +24,8 @@ Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Wanted: TypeAlias = tuple[Subject, ox.NamedNode | None, Object | None]
 
 _TYPE = RDF["type"]
+#: What is read of the places of a text of so many bytes is kept.
+_KEPT_SIZE = 1 << 22
 _KEPT = frozenset({XSD["string"], RDF["langString"]})
 
 
@@ -145,20 +148,38 @@ def _lines(document: Document, found: list[tuple[int, bool]]) -> Iterator[Locati
     if digest != document.sha256:
         yield from (unknown for _ in found)
         return
-    text = source.reader.places(data, source, document.prefixes)
-    stream = enumerate(source.reader.lines(data, source))
-    track = _Track()
+    text, tracks = _read(document, data)
     at = -1
     for index, about_object in found:
         while at < index:
-            at, (quad, line) = next(stream)
-            track.step(quad, line)
-        if not track.line:
+            at, (line, before) = at + 1, next(tracks)
+        if not line:
             yield unknown
         elif about_object:
-            yield Location(source.name, *text.object_place(document.quads[index], track.line))
+            yield Location(source.name, *text.object_place(document.quads[index], line))
         else:
-            yield Location(source.name, *text.subject_place(document.quads[index], track.line, track.before))
+            yield Location(source.name, *text.subject_place(document.quads[index], line, before))
+
+
+def _read(document: Document, data: bytes) -> tuple[Places, Iterator[tuple[int, int]]]:
+    """The terms of a text, and the line of each statement with where those about the subject before it ended.
+
+    Of a text that is not long they are kept.
+    """
+    source = document.source
+    if len(data) > _KEPT_SIZE:
+        return source.reader.places(data, source, document.prefixes), _tracks(document, data)
+    if "places" not in document.memo:
+        document.memo["places"] = source.reader.places(data, source, document.prefixes), tuple(_tracks(document, data))
+    text, tracks = cast("tuple[Places, tuple[tuple[int, int], ...]]", document.memo["places"])
+    return text, iter(tracks)
+
+
+def _tracks(document: Document, data: bytes) -> Iterator[tuple[int, int]]:
+    track = _Track()
+    for quad, line in document.source.reader.lines(data, document.source):
+        track.step(quad, line)
+        yield track.line, track.before
 
 
 @dataclass(slots=True)
