@@ -38,7 +38,7 @@ def reasons(desk: Desk, subject: ox.NamedNode) -> list[Block]:
         spans = _lead(desk, first)
         homes = _homes(desk, rows)
         if first["aim"].iri not in told and homes:
-            spans += [" That aim rests on ", *homes, ".", *_agreed(rows)]
+            spans += [" That aim rests on ", *homes]
         told.add(first["aim"].iri)
         if sentence := kpi_sentence(desk, first["objective"].iri):
             spans += [" ", sentence]
@@ -129,22 +129,28 @@ def _standing(row: Row) -> str:
 
 
 def _homes(desk: Desk, rows: Sequence[Row]) -> list[str | Span]:
+    """The elements that an aim rests on, and who agreed that: once if it is one for all, else with each."""
     each = [row for row in {row["element"].iri: row for row in rows}.values() if row["element"].iri]
+    agreed = {_by(desk, row) for row in each}
+    once = len(agreed) == 1
     spans: list[str | Span] = []
     for place, row in enumerate(each):
         if place:
             spans.append(" and " if place == len(each) - 1 else ", ")
-        spans += [named(desk, row["element"]), f" ({row['document'].text}{_page(row)})"]
-    return spans
+        by = "" if once or not row["agreed_by"].text else f"; agreed by {_by(desk, row)}"
+        spans += [named(desk, row["element"]), f" ({row['document'].text}{_page(row)}{by})"]
+    if once and (by := agreed.pop()):
+        spans.append(f". The {'link was' if len(each) == 1 else 'links were'} agreed by {by}")
+    return [*spans, "."] if spans else []
 
 
-def _agreed(rows: Sequence[Row]) -> list[str | Span]:
-    found = sorted({(row["agreed_by"].text, row["agreed_on"].text) for row in rows if row["agreed_by"].text})
-    if len(found) != 1:
-        return []
-    by, on = found[0]
-    moment = day(when(next(row["agreed_on"] for row in rows if row["agreed_by"].text)), "") if on else ""
-    return [f" The link was agreed by the {by}" + (f" on {moment}" if moment else "") + "."]
+def _by(desk: Desk, row: Row) -> str:
+    who = row["agreed_by"]
+    if not who.text:
+        return ""
+    group = "the " if who.iri and desk.is_a(node(who), "SteeringGroup") else ""
+    moment = day(when(row["agreed_on"]), "")
+    return f"{group}{who.text}" + (f" on {moment}" if moment else "")
 
 
 def _page(row: Row) -> str:
