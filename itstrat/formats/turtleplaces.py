@@ -40,6 +40,8 @@ _NUMBERS = (
     (re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+"), XSD["double"].value),
     (re.compile("true|false"), XSD["boolean"].value),
 )
+#: How numbers, true and false begin.
+_SHORT_VALUES = frozenset("+-.0123456789tf")
 _TYPE, _FIRST = RDF["type"].value, RDF["first"].value
 _STRING = XSD["string"].value
 DIRECTIVES = frozenset({"prefix", "base", "version"})
@@ -124,9 +126,10 @@ class Terms:
             return _TYPE
         if written.startswith("_:"):
             return None
-        for form, datatype in _NUMBERS:
-            if form.fullmatch(written):
-                return written, datatype
+        if written[0] in _SHORT_VALUES:
+            for form, datatype in _NUMBERS:
+                if form.fullmatch(written):
+                    return written, datatype
         return self._name(written)
 
     def _literal(self, found: re.Match[str]) -> Key:
@@ -143,7 +146,7 @@ class Terms:
         prefix, colon, local = written.partition(":")
         if not colon or prefix not in self._prefixes:
             raise NotWalked(written)
-        return self._prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+        return self._prefixes[prefix] + (re.sub(r"\\(.)", r"\1", local) if "\\" in local else local)
 
     def _iri(self, written: str) -> str:
         iri = _unescaped(written[1:-1])
