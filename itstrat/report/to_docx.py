@@ -71,6 +71,8 @@ def _opened(path: Path) -> DocxTemplate:
         from docx.opc.exceptions import PackageNotFoundError
     except ImportError as error:
         raise MissingExtra.named("documents", "Word documents") from error
+    if not path.is_file():
+        raise TemplateError(f"There is no file {path}.", hint="Name a Word template (.docx) that is there.")
     try:
         word = docxtpl.DocxTemplate(path)
         word.init_docx()

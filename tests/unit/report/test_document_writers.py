@@ -245,7 +245,7 @@ def test_a_template_that_is_no_word_document_is_an_error(tmp_path):
         path.write_bytes(content)
         with pytest.raises(TemplateError, match="no Word document"):
             to_docx.write_document(document(), template=path)
-    with pytest.raises(TemplateError, match="no Word document"):
+    with pytest.raises(TemplateError, match="There is no file"):
         to_docx.write_document(document(), template=tmp_path / "missing.docx")
 
 
