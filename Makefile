@@ -43,7 +43,7 @@ conformance: $(READY)  ## Run the W3C suites
 	@$(BIN)/python -m pytest tests/conformance
 
 lock:  ## Write requirements.lock anew (needs uv)
-	@uv pip compile pyproject.toml --extra dev --extra documents --extra fast --extra plan --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
+	@uv pip compile pyproject.toml --extra dev --extra documents --extra fast --extra plan --extra tables --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
 
 clean:  ## Remove the virtual environment and caches
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
