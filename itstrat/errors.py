@@ -41,6 +41,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   └── NoPortfolio                no-portfolio     limits that cannot all be kept
     ├── ShapesError                    shapes           a shapes file is not SHACL
     ├── WriteConflict                  write-conflict   a file changed, or is locked, while it was to be written
+    ├── QueryStopped                   query-stopped    a query took more time or memory than it may
     └── EngineError                    engine           an engine failed on input it should take
 """
 
@@ -388,6 +389,12 @@ class WriteConflict(ItstratError):
     """A file changed, or was locked by another writer, while it was to be written; it was left as it is."""
 
     code = "write-conflict"
+
+
+class QueryStopped(ItstratError):
+    """A query took more time or memory than it may, or brought its engine down; nothing of it is given."""
+
+    code = "query-stopped"
 
 
 class EngineError(ItstratError):

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from itstrat.shacl import Progress, RuleSet, Validation
     from itstrat.shacl.kept import Kept
     from itstrat.sparql import NamedQuery, Solutions
+    from itstrat.sparql.limits import Limits
+    from itstrat.sparql.pool import Pool
     from itstrat.store import Node, OxigraphStore
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -340,6 +342,22 @@ class Strategy:
         if isinstance(found, ox.QuerySolutions):
             return sparql.Solutions(found, name=lambda iri: self.labels.compact(iri))
         return found
+
+    def pool(self, limits: Limits | None = None, *, workers: int = 1) -> Pool:
+        """Processes that answer queries as :meth:`query` does, within limits that hold; to be used with ``with``.
+
+        Without ``limits``, those of a service. See :class:`itstrat.sparql.pool.Pool`.
+        """
+        from itstrat.sparql.limits import STRICT
+        from itstrat.sparql.pool import Pool
+
+        return Pool(
+            self.store,
+            limits or STRICT,
+            workers=workers,
+            prefixes=self.prefixes,
+            name=self.labels.compact,
+        )
 
     def report(self, name: PathLike, /, **params: str | Term) -> Table:
         """A report by name, or the ``.rq`` file at a path, as a table with labels in place of IRIs.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from itstrat.cli import options
+from itstrat.cli import options, waiting
 from itstrat.cli.output import colour, emit, opened, width
 from itstrat.report.model import as_of_text
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from itstrat.sparql import NamedQuery, results
+    from itstrat.sparql.answers import Answer
+    from itstrat.sparql.limits import Limits
     from itstrat.strategy import Strategy
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -46,6 +50,24 @@ _READS_DATE = re.compile(r"\basOf\b")
     metavar="IRI",
     help="Ask this graph alone, named by its IRI or its file; may be repeated.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop the query when it takes longer. It then runs in a process of its own.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=1),
+    metavar="MB",
+    help="Stop the query when it takes more memory beside the data. It then runs in a process of its own.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="ROWS",
+    help="Give no more rows (of a graph: triples) than this, and say so where there are more.",
+)
 @options.path
 @options.as_of
 @options.infer()
@@ -61,6 +83,9 @@ def query(
     query: str,
     params: tuple[str, ...],
     graphs: tuple[str, ...],
+    timeout: float | None,
+    memory: int | None,
+    limit: int | None,
     paths: tuple[str, ...],
     as_of: date | None,
     infer: bool,
@@ -73,23 +98,61 @@ def query(
     and the common ones need not be declared.
     """
     from itstrat.sparql import results
+    from itstrat.sparql.limits import MB, Limits
 
     named, place = _read(query)
     strategy = options.opened(paths, as_of=as_of, infer=infer)
-    result = strategy.query(
+    limits = Limits(seconds=timeout, memory=memory and memory * MB, rows=limit)
+    ask = partial(
+        _asked,
+        strategy,
         named.text,
+        limits,
         params=_bound(strategy, named, params),
         graphs=[_graph(strategy, each) for each in graphs],
         name=place,
     )
     chosen = options.chosen(form, output, results.SUFFIXES, "") or None
-    if chosen is not None and results.streams(result, chosen):
+    if limits.stop:
+        _tell(strategy, ask(), chosen, output)  # hears Ctrl-C, and ends its worker
+    else:
+        waiting.heard(lambda: _tell(strategy, ask(), chosen, output))
+    if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
+        options.note(as_of_text(strategy.as_of, strategy.as_of_source))
+
+
+def _asked(strategy: Strategy, text: str, limits: Limits, **asked: Any) -> Answer:
+    from itstrat.sparql import answers
+
+    if limits.stop:
+        with strategy.pool(limits) as pool:
+            return pool.query(text, **asked)
+    result = strategy.query(text, **asked)
+    if limits.rows is None:
+        return answers.Answer(result=result)
+    return answers.cut(result, limits, name=strategy.labels.compact)
+
+
+def _tell(strategy: Strategy, answer: Answer, chosen: str | None, output: Path | None) -> None:
+    from itstrat.sparql import results
+
+    result = answer.result
+    if chosen is not None and results.streams(result, chosen) and not (answer.cut and chosen == "json"):
         with opened(output) as file:
             results.stream(result, chosen, file)
     else:
-        emit(_written(strategy, result, chosen, output), output)
-    if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
-        options.note(as_of_text(strategy.as_of, strategy.as_of_source))
+        emit(_marked(_written(strategy, result, chosen, output), chosen, answer.cut), output)
+    if answer.cut:
+        options.note(f"note: {answer.cut}")
+
+
+def _marked(written: bytes, chosen: str | None, cut: str) -> bytes:
+    """The result with the remark that it was cut, where the format has a place for it."""
+    if not cut or chosen not in {None, "table", "json"}:
+        return written
+    if chosen == "json":
+        return json.dumps({**json.loads(written), "cut": cut}, ensure_ascii=False).encode() + b"\n"
+    return written if written.startswith((b"@prefix", b"<")) else written + f"{cut}\n".encode()
 
 
 def _written(strategy: Strategy, result: results.Result, chosen: str | None, output: Path | None) -> bytes:

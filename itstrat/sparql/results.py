@@ -14,15 +14,14 @@ from itstrat.namespaces import RDF
 from itstrat.report import to_text
 from itstrat.report.model import Column, Table
 from itstrat.sparql import frames
+from itstrat.sparql.solutions import Solutions
 from itstrat.sparql.tables import cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from itstrat.sparql.solutions import Solutions
-
     Rows = ox.QuerySolutions | Solutions
-    Result = Rows | ox.QueryBoolean | ox.QueryTriples
+    Result = Rows | ox.QueryBoolean | Iterable[ox.Triple]
 
 #: The formats of SELECT and ASK; those without one of the engine's are made from all rows at once.
 TABLE_FORMATS: Mapping[str, ox.QueryResultsFormat | None] = MappingProxyType(
@@ -79,7 +78,7 @@ def write(
     >>> write(OxigraphStore().query("ASK {}"), prefixes={}, name=str)
     b'true\\n'
     """
-    if isinstance(result, ox.QueryTriples):
+    if not isinstance(result, ox.QuerySolutions | Solutions | ox.QueryBoolean):
         return graph(result, _known(format or "turtle", GRAPH_FORMATS, "a graph"), prefixes=prefixes)
     if streams(result, format):
         buffer = io.BytesIO()
@@ -96,7 +95,7 @@ def write(
 
 def streams(result: Result, format: str | None) -> bool:  # noqa: A002  # as above
     """Whether :func:`stream` can write the result in that format."""
-    return not isinstance(result, ox.QueryTriples) and format in _STREAMED
+    return isinstance(result, ox.QuerySolutions | Solutions | ox.QueryBoolean) and format in _STREAMED
 
 
 def stream(result: Result, format: str, output: IO[bytes]) -> None:  # noqa: A002  # as above
@@ -108,7 +107,7 @@ def stream(result: Result, format: str, output: IO[bytes]) -> None:  # noqa: A00
     >>> buffer.getvalue()
     b'one\\r\\n1\\r\\n'
     """
-    assert not isinstance(result, ox.QueryTriples), "a graph is sorted first"
+    assert isinstance(result, ox.QuerySolutions | Solutions | ox.QueryBoolean), "a graph is sorted first"
     ended = _Ended(output)
     result.serialize(cast("IO[bytes]", ended), TABLE_FORMATS[format])
     if not ended.last.endswith(b"\n"):

@@ -37,7 +37,7 @@ _QUIET = re.compile(
     re.DOTALL,
 )
 #: What is counted of what is left: words, and operators that the engine recurses on.
-_COUNTED = re.compile(r"[A-Za-z]\w*|\|\||&&|[|/^!*+=<>{-]")
+_COUNTED = re.compile(r"[A-Za-z]\w*|\|\||&&|[|/^!*+=<>({\[-]")
 _BESIDE_TERMS = re.compile(r"[^\"\s]++")
 _STRUCTURE = re.compile(r"<<|>>|[({\[\])}.;,]")
 #: Data, which the engine reads one after the other.
@@ -147,7 +147,7 @@ def _refuse_depth(text: str, plain: str) -> None:
         elif written != "," or "(" not in opened[-1:]:
             statements += 1
     if statements > _FEWER["statement"]:
-        raise QueryRefused(f"The query has {statements:,} statements; at most {_FEWER['statement']} are taken.")
+        raise QueryRefused(f"The query has more than {_FEWER['statement']} statements.")
 
 
 def _refuse_many(plain: str) -> None:
@@ -155,10 +155,10 @@ def _refuse_many(plain: str) -> None:
     for word, times in Counter(map(str.upper, _COUNTED.findall(plain))).items():
         most = _FEWER.get(word, MAX_TIMES)
         if times > most:
-            raise QueryRefused(f"The query has {word!r} {times:,} times; at most {most} are taken.")
+            raise QueryRefused(f"The query has more than {most} of {word!r}.")
     for row in _BESIDE_TERMS.split(plain) if plain.count('"') > MAX_TERMS else ():
-        if (terms := row.count('"')) > MAX_TERMS:
-            raise QueryRefused(f"The query has {terms:,} terms in a row; at most {MAX_TERMS} are taken.")
+        if row.count('"') > MAX_TERMS:
+            raise QueryRefused(f"The query has more than {MAX_TERMS} terms in a row.")
 
 
 def refuse_unknown_graphs(text: str, known: Iterable[str], prefixes: Mapping[str, str]) -> None:

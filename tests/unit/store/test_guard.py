@@ -89,7 +89,7 @@ def test_data_may_be_long_and_lists_may_not() -> None:
     screen("SELECT * { VALUES (?x ?y) { " + "(<urn:a> 1) " * 5000 + "} }")
     screen("SELECT * { ?x ?y ?z FILTER(?x IN (" + ", ".join(["1"] * 5000) + ")) }")
     screen("SELECT * { ?s ?p (" + "1 " * 198 + ") }")
-    with pytest.raises(QueryRefused, match="201 terms in a row"):
+    with pytest.raises(QueryRefused, match="more than 200 terms in a row"):
         screen("SELECT * { ?s ?p (" + "1 " * 201 + ") }")
 
 
