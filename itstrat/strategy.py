@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from itstrat.documents import DocumentOptions
     from itstrat.errors import Location
     from itstrat.formats import Document, Wanted
-    from itstrat.history import Difference, Draft, Event, Record, Side, Snapshot
+    from itstrat.history import Difference, Draft, Edit, Event, Record, Side, Snapshot
     from itstrat.inference import Regime
     from itstrat.inference.contradictions import Contradiction
     from itstrat.inference.explain import Proof
@@ -631,6 +631,28 @@ class Strategy:
         if not dry_run:
             formats.append.write(addition)
         return draft
+
+    def edit(self, file: Path | None = None) -> Edit:
+        """Changes to collect and to write into the files, where only the statements touched change.
+
+        ``file`` is where all of it is to happen. See :class:`itstrat.history.Edit`.
+
+        >>> import itstrat
+        >>> from itstrat.namespaces import RDFS
+        >>> strategy = itstrat.open("examples/minimal")
+        >>> edit = strategy.edit()
+        >>> edit.set(strategy.resolve("A safe college"), RDFS["label"], ox.Literal("A safe place"))
+        >>> [each.document.source.name for each in edit.edited()]
+        ['examples/minimal/strategy.ttl']
+        """
+        from itstrat import history
+
+        return history.Edit(self, file)
+
+    def changed(self, documents: Sequence[Document]) -> Difference:
+        """What would change if the strategy was made of these documents, item by item."""
+        after = Strategy(self.config, documents, as_of=self.as_of, as_of_source=self.as_of_source, infer=self._infer)
+        return after.diff(self, findings=False)
 
     def _stamp(self, rules: str) -> Stamp:
         return Stamp(

@@ -22,10 +22,13 @@ from itstrat.errors import ItstratError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Name of each command -> the module that has it, under its own name. In the order of the help.
+#: Commands that are called like something of Python -> their modules.
+_MODULES = MappingProxyType({"set": "set_values", "add": "add_values", "remove": "remove_values"})
+
+#: Name of each command -> the module that has it, under the name of the module. In the order of the help.
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        name: f"itstrat.cli.{name}"
+        name: f"itstrat.cli.{_MODULES.get(name, name)}"
         for name in (
             "init",
             "validate",
@@ -43,6 +46,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
             "meet",
             "review",
             "decide",
+            "set",
+            "add",
+            "remove",
+            "fmt",
         )
     }
 )
@@ -61,7 +68,7 @@ class Itstrat(Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        loaded = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        loaded = getattr(import_module(COMMANDS[cmd_name]), _MODULES.get(cmd_name, cmd_name))
         return loaded if isinstance(loaded, click.Command) else None
 
     def resolve_command(

@@ -2,6 +2,7 @@
 
 from itstrat.history.book import Book, Draft
 from itstrat.history.diff import Difference, Side, compare
+from itstrat.history.editing import Edit
 from itstrat.history.findings import beyond
 from itstrat.history.log import Event, log
 from itstrat.history.records import Meeting, Observation, Outcome, Record, Review
@@ -12,6 +13,7 @@ __all__ = [
     "Book",
     "Difference",
     "Draft",
+    "Edit",
     "Event",
     "Meeting",
     "Observation",
