@@ -141,7 +141,7 @@ class WaysOut:
     def ways(self, shortage: Shortage, claimants: Sequence[Claimant]) -> tuple[WayOut, ...]:
         """The ways out of a shortage, ranked."""
         projects = [claimant for claimant in claimants if claimant.kind == "project"]
-        found: list[WayOut | None] = [self._hire(shortage, shortage.over), self._combine(shortage, projects)]
+        found: list[WayOut | None] = [self._hire(shortage, shortage.over, projects), self._combine(shortage, projects)]
         for claimant in projects:
             found += [self._shift(shortage, claimant), self._split(shortage, claimant), self._drop(shortage, claimant)]
 
@@ -150,16 +150,27 @@ class WaysOut:
 
         return tuple(sorted(filter(None, found), key=rank))
 
-    def _hire(self, shortage: Shortage, missing: Decimal) -> WayOut:
-        length = Decimal((shortage.end - shortage.start).days + 1)
+    def _hire(self, shortage: Shortage, missing: Decimal, projects: Sequence[Claimant]) -> WayOut:
+        start = self._begins(shortage, projects)
+        length = Decimal((shortage.end - start).days + 1)
         days = (length * _WORKING_DAYS * missing).quantize(Decimal(1))
         money = pennies(days * self.day_rate)
-        period = f"from {words.day(shortage.start)} to {words.day(shortage.end)}"
+        period = f"from {words.day(start)} to {words.day(shortage.end)}"
         text = (
             f"hire {amount_text(missing)} {shortage.unit} {period}: "
             f"{days} days of work at {self._paid(self.day_rate)} a day ({self.rate_from}), {self._paid(money)} in all"
         )
         return WayOut(way="hire", text=text, ends=True, money=money, rate=self.rate_from)
+
+    def _begins(self, shortage: Shortage, projects: Sequence[Claimant]) -> date:
+        """The day from which people are missing: not before so many projects have begun, nor before the report."""
+        excess = shortage.over
+        starts = [(self.begins.get(claimant.iri, shortage.start), claimant.needs) for claimant in projects]
+        for start, needs in sorted(starts, reverse=True):
+            excess -= needs
+            if excess <= 0:
+                return min(max(start, shortage.start, self.as_of), shortage.end)
+        return min(max(shortage.start, self.as_of), shortage.end)
 
     def _paid(self, money: Decimal) -> str:
         return words.money(money, self.currency) if self.currency else amount_text(money)
@@ -227,7 +238,7 @@ class WaysOut:
                 load[key] = load.get(key, _NONE) + amount
             missing -= self._freed(shortage, claimant, moved)
             shifted.append((claimant, moved))
-        hired = self._hire(shortage, missing) if missing > 0 else None
+        hired = self._hire(shortage, missing, projects) if missing > 0 else None
         if len(shifted) + bool(hired) < 2 or not shifted:
             return None
         steps = [

@@ -71,9 +71,10 @@ def test_ways_out_are_ranked(college: College) -> None:
         ("shift P by 1 quarter", True, 0, 13, 0),
         ("split P: 0.5 FTE now, 0.3 FTE in Jan–Mar 2027", True, 0, 13, 0),
         (
-            "hire 0.3 FTE from 1 October 2026 to 31 December 2026: 17 days of work at 350 a day (an assumed rate), "
-            "5,950 in all",
-            *(True, Decimal("5950.00"), 0, 0),
+            # P begins in December: 31 days × 220/365 × 0.3 = 5.6, so 6 days of work.
+            "hire 0.3 FTE from 1 December 2026 to 31 December 2026: 6 days of work at 350 a day (an assumed rate), "
+            "2,100 in all",
+            *(True, Decimal("2100.00"), 0, 0),
         ),
         ("drop P", True, 0, 0, 1),
     ]
@@ -82,9 +83,9 @@ def test_ways_out_are_ranked(college: College) -> None:
 @pytest.mark.parametrize(
     ("currencies", "words"),
     [
-        ((), "350 a day (an assumed rate), 5,950 in all"),
-        (("EUR",), "€350 a day (an assumed rate), €5,950 in all"),
-        (("EUR", "GBP"), "350 a day (an assumed rate), 5,950 in all"),
+        ((), "350 a day (an assumed rate), 2,100 in all"),
+        (("EUR",), "€350 a day (an assumed rate), €2,100 in all"),
+        (("EUR", "GBP"), "350 a day (an assumed rate), 2,100 in all"),
     ],
 )
 def test_a_day_is_paid_in_the_currency_of_the_costs(college: College, currencies: tuple[str, ...], words: str) -> None:
