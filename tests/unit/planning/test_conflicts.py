@@ -105,9 +105,9 @@ def test_where_the_rate_is_from(college: College) -> None:
         (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels, **given)
         return next((way.rate, way.money) for way in conflict.ways if way.way == "hire")
 
-    assert hired() == ("an assumed rate", Decimal("5950.00"))
-    assert hired(day_rate=Decimal(350), rate_from="itstrat.toml") == ("itstrat.toml", Decimal("5950.00"))
-    assert hired(day_rate=Decimal("100.50")) == ("the rate given", Decimal("1708.50"))  # 17 days
+    assert hired() == ("an assumed rate", Decimal("2100.00"))
+    assert hired(day_rate=Decimal(350), rate_from="itstrat.toml") == ("itstrat.toml", Decimal("2100.00"))
+    assert hired(day_rate=Decimal("100.50")) == ("the rate given", Decimal("603.00"))  # 6 days
 
 
 def test_what_is_given_up_and_what_is_still_missing_is_said(college: College) -> None:
