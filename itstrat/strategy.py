@@ -652,7 +652,8 @@ class Strategy:
     def changed(self, documents: Sequence[Document]) -> Difference:
         """What would change if the strategy was made of these documents, item by item."""
         after = Strategy(self.config, documents, as_of=self.as_of, as_of_source=self.as_of_source, infer=self._infer)
-        return after.diff(self, findings=False)
+        found = after.diff(self, findings=False)
+        return replace(found, after=replace(found.after, name="the files as they would be"))
 
     def _stamp(self, rules: str) -> Stamp:
         return Stamp(

@@ -90,6 +90,7 @@ def _like(term: ox.Literal, datatype: ox.NamedNode, language: str | None) -> ox.
     """A number as one of the datatype of another, a text in the language of another."""
     import pyoxigraph as ox
 
+    from itstrat.errors import InvalidParameter
     from itstrat.namespaces import XSD
 
     numbers = (XSD["integer"], XSD["decimal"], XSD["double"])
@@ -97,6 +98,10 @@ def _like(term: ox.Literal, datatype: ox.NamedNode, language: str | None) -> ox.
         return ox.Literal(term.value, language=language)
     if term.datatype in numbers and datatype in numbers[numbers.index(term.datatype) :]:
         return ox.Literal(term.value, datatype=datatype)
+    if datatype in numbers and term.datatype == XSD["string"]:
+        raise InvalidParameter(
+            f"{term.value!r} is not a number, as there was.", hint="Write a text in quotes: '\"abc\"'."
+        )
     return ox.Literal(term.value) if datatype == XSD["string"] else term
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itstrat.cli import options, waiting
+from itstrat.cli import options, updating, waiting
 from itstrat.cli.output import colour, emit, opened, width
 from itstrat.report.model import as_of_text
 
@@ -35,7 +35,7 @@ _READS_DATE = re.compile(r"\basOf\b")
 
 
 @options.command("query", short_help="Ask a question in SPARQL.")
-@click.argument("query", metavar="QUERY")
+@click.argument("query", required=False, metavar="QUERY")
 @click.option(
     "--param",
     "params",
@@ -68,6 +68,13 @@ _READS_DATE = re.compile(r"\basOf\b")
     metavar="ROWS",
     help="Give no more rows (of a graph: triples) than this, and say so where there are more.",
 )
+@click.option(
+    "--update",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="In place of a query: show what the SPARQL Update in this file (- for standard input) would change.",
+)
+@click.option("--write", is_flag=True, help="Write what --update changes into the files, if it breaks no rule.")
 @options.path
 @options.as_of
 @options.infer()
@@ -80,12 +87,14 @@ _READS_DATE = re.compile(r"\basOf\b")
 @options.output
 @options.debug
 def query(
-    query: str,
+    query: str | None,
     params: tuple[str, ...],
     graphs: tuple[str, ...],
     timeout: float | None,
     memory: int | None,
     limit: int | None,
+    update: Path | None,
+    write: bool,
     paths: tuple[str, ...],
     as_of: date | None,
     infer: bool,
@@ -100,6 +109,11 @@ def query(
     from itstrat.sparql import results
     from itstrat.sparql.limits import MB, Limits
 
+    if (query is None) == (update is None) or (write and update is None):
+        raise click.UsageError("Give a QUERY, or an update with --update FILE and, to write it, --write.")
+    if query is None:
+        updating.update(options.opened(paths, as_of=as_of), str(update), write=write)
+        return
     named, place = _read(query)
     strategy = options.opened(paths, as_of=as_of, infer=infer)
     limits = Limits(seconds=timeout, memory=memory and memory * MB, rows=limit)

@@ -222,7 +222,9 @@ class _Writer:
         shown = [self._short(each) for each in objects]
         length = sum(len(each or "") + 3 for each in shown) + len(_INDENT) * self._indent + len("".join(self._line))
         alone = len(objects) == 1
-        quiet = not any(self._spoken(each) for each in objects[:-1]) and not self._comments.above[objects[-1].start]
+        last = objects[-1]
+        quiet = not any(map(self._spoken, objects[:-1])) and not self._comments.above[last.start]
+        quiet = quiet and not self._is_tall(last)
         if alone or (quiet and None not in shown and length <= _WIDTH):
             for number, each in enumerate(objects):
                 self._put(" " if not number else " , ")
@@ -242,8 +244,7 @@ class _Writer:
             return
         short = self._short(part)
         closing = part.end - 1
-        inside = [at for at in _within(part) if at != closing]
-        if short is not None and not self._noted(inside) and not self._comments.behind[part.start]:
+        if short is not None and not self._is_tall(part):
             self._put(short, part.start)
             self._note(closing)
             return
@@ -284,6 +285,12 @@ class _Writer:
         body = " ".join(each for each in inner if each is not None)
         shown = f"{part.opening} {body} {self._text[part.end - 1]}" if body else part.opening + self._text[part.end - 1]
         return shown if len(shown) <= _WIDTH - 4 * len(_INDENT) else None
+
+    def _is_tall(self, part: Part) -> bool:
+        """Whether a bracket or list takes several lines."""
+        inside = [part.start, *(at for at in _within(part) if at != part.end - 1)]
+        noted = any(self._comments.behind[at] for at in inside) or any(self._comments.above[at] for at in inside[1:])
+        return bool(part.opening) and (self._short(part) is None or noted)
 
     def _spoken(self, part: Part) -> bool:
         """Whether a comment stands at a value, or within it."""

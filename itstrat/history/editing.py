@@ -81,8 +81,8 @@ class Edit:
         missing = [each for each in objects if each not in {triple.object for triple in found}]
         if missing or not found:
             what = " ".join(str(each) for each in (subject, predicate, *missing) if each is not None)
-            where = f"in {self.file}" if self.file else "by no file"
-            raise EditRefused(f"{what} is not said {where}.", hint="What follows from the ontology cannot be removed.")
+            where = f"not in {self.file}" if self.file else "by no file"
+            raise EditRefused(f"{what} is said {where}.", hint="What follows from the ontology cannot be removed.")
         self.change(removed=self._with_nameless(found))
 
     def set(self, subject: Node, predicate: ox.NamedNode, *objects: Term) -> None:
