@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 COLLEGE := examples/ashdown-valley-college
 
-.PHONY: demo test quick check docs lock bench conformance clean
+.PHONY: demo test quick check docs lock bench conformance faults clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## Validate the example college, print its alignment reports and say why one project is done
@@ -41,6 +41,9 @@ bench: $(READY)  ## Measure against the peers, side by side
 
 conformance: $(READY)  ## Run the W3C suites
 	@$(BIN)/python -m pytest tests/conformance
+
+faults: $(READY)  ## Kill writers, break files, and ask a thousand hostile queries (some minutes)
+	@ITSTRAT_HOSTILE=all $(BIN)/python -m pytest tests/faults
 
 lock:  ## Write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --extra documents --extra fast --extra plan --extra tables --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock

@@ -23,8 +23,8 @@ _AGGREGATE = re.compile(rf"\b(?:(?i:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)|\
 _GROUP_BY = re.compile(r"\bGROUP\s+BY\b(?P<by>.*)", re.IGNORECASE | re.DOTALL)
 _SEMANTIC = re.compile(r"(?:The SELECT|SELECT \*) [^,\[]*[^,\[\s]")
 _VARIABLE = re.compile(r"[?$]\w+")
-#: How many parts of a query are tried, each at the cost of reading it: 0.1 ms a kilobyte.
-_TRIES = 500
+#: How many parts of a query are tried, and how many characters that may be in all, at 0.1 ms a thousand.
+_TRIES, _MOST = 500, 1_000_000
 
 
 def understood(text: str, prefixes: Mapping[str, str]) -> int | None:
@@ -38,7 +38,8 @@ def understood(text: str, prefixes: Mapping[str, str]) -> int | None:
         elif closing and word[0] == closing[-1]:
             closing.pop()
         ends.append((word.end(), "".join(reversed(closing))))
-    for number, (end, brackets) in list(enumerate(ends))[: -_TRIES - 1 : -1]:
+    tries = min(_TRIES, _MOST // (len(text) + 1))
+    for number, (end, brackets) in list(enumerate(ends))[: -tries - 1 : -1]:
         if _is_query(f"{text[:end]} {brackets}", prefixes):
             return words[number + 1].start()
     return None

@@ -28,6 +28,8 @@ _NOT_SELECTED = re.compile(r"contains? variable \?(\w+) in its SELECT projection
 _NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _SEVERAL = re.compile(r"\w+:(?:npv|sparkline)\s*\(\s*(?!\w+:(?:flow|point)\b)[^()]*,")
 _SPACED = re.compile(r"<(?:urn:|[a-z]+://)[^<>\"\n]* [^<>\"\n]*>")
+#: To look for a cause takes time that grows with the square of the text: 0.1 s at so many characters.
+_LONG = 10_000
 _HERE = "What stands before the caret is understood; what begins there is not complete, or is not SPARQL."
 _LOOK = "Look just before the caret: part of a triple, a dot or a bracket may be missing."
 
@@ -66,7 +68,8 @@ def _no_function(iri: str, text: str, name: str) -> QueryRefused:
     """The error for a function that is not known, with its place and the name that may be meant."""
     local = iri.removeprefix(ITS)
     known = [f"its:{each}" for each in sorted(NAMES)]
-    called = re.search(rf"[\w-]*:{re.escape(re.split('[#/]', local)[-1])}\s*\(", masked(text))
+    pattern = rf"[\w-]*:{re.escape(re.split('[#/]', local)[-1])}\s*\("
+    called = re.search(pattern, masked(text)) if len(text) <= _LONG else None
     start = called.start() if called else text.find(f"<{iri}>")
     location = None
     if start >= 0:
@@ -79,7 +82,9 @@ def _no_function(iri: str, text: str, name: str) -> QueryRefused:
 def explained(
     error: QuerySyntaxError, text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES
 ) -> QuerySyntaxError:
-    """The error with the place, the line and the hint."""
+    """The error with the place, the line and the hint; of a text that no person writes, with the place alone."""
+    if len(text) > _LONG:
+        return error
     causes = (_misspelt(text), _spaced(text), _several(text), _undeclared(text, prefixes), _unbalanced(text))
     cause = next((each for each in causes if each is not None), None) or _somewhere(error, text, prefixes)
     line = text.count("\n", 0, cause.offset) + 1

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from itstrat.errors import InvalidParameter, Location, QueryRefused, QuerySyntaxError
@@ -135,3 +137,11 @@ def test_an_aggregate_of_ours_beside_a_variable_that_is_not_grouped():
     with pytest.raises(QuerySyntaxError) as caught, explaining(query):
         OxigraphStore().query(query)
     assert "?o needs GROUP BY" in caught.value.message
+
+
+def test_a_long_text_is_told_its_place_at_once() -> None:
+    text = "ASK { ?s ?p '" + "\\uD800" * 20_000 + "' }"
+    started = time.process_time()
+    with pytest.raises(QuerySyntaxError, match="Line 1, column"), explaining(text):
+        OxigraphStore().query(text)
+    assert time.process_time() - started < 2  # it was 20 s
