@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itstrat.errors import EditRefused, Location
 from itstrat.formats.lines import lines
-from itstrat.formats.turtleplaces import key
+from itstrat.formats.turtleplaces import NotWalked, key, tokens
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -38,7 +38,8 @@ def edited(document: Document, text: str, asked: Asked) -> tuple[str, list[ox.Qu
             continue
         new = replaced.pop(quad.triple, None)
         graph = "" if quad.graph_name == source.graph else f" {quad.graph_name}"
-        rows[line - 1] = _line(new, graph) + end if new is not None else ""
+        parts = [_line(new, graph) if new is not None else "", _comment(row)]
+        rows[line - 1] = " ".join(part for part in parts if part) + (end if any(parts) else "")
     added += [new for new in replaced.values() if new is not None]
     for triple in added:
         at = last.get(triple.subject, len(rows) - 1)
@@ -51,6 +52,15 @@ def edited(document: Document, text: str, asked: Asked) -> tuple[str, list[ox.Qu
             last[triple.subject] = 0
     content = "".join(rows)
     return content, asked.checked(document, content)
+
+
+def _comment(row: str) -> str:
+    """The comment at the end of a line, which stays."""
+    try:
+        found = [token[0] for token in tokens(row, blanks=True)]
+    except NotWalked:  # a triple term, which has no comment that could be told from it
+        return ""
+    return next((each for each in found if each.startswith("#")), "")
 
 
 def _line(triple: ox.Triple, graph: str = "") -> str:
