@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.namespaces import RDF, SH, XSD
-from itstrat.shacl.paths import ends, nullable
+from itstrat.shacl.paths import Predicate, ends, nullable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from itstrat.shacl.parameters import Constraint
+    from itstrat.shacl.paths import Path
     from itstrat.shacl.shapes import Shape, Shapes
     from itstrat.store import Node, Store, Term
 
@@ -22,6 +23,8 @@ _TEXT = frozenset(SH[f"{name}ConstraintComponent"] for name in ("Pattern", "MinL
 _TERMS = frozenset(SH[f"{name}ConstraintComponent"] for name in ("In", "HasValue"))
 #: Components that look whether a value is also one of another property.
 _PAIRS = frozenset(SH[f"{name}ConstraintComponent"] for name in ("Equals", "Disjoint"))
+#: Components that count values: two that are written in two ways are two.
+_COUNTS = frozenset(SH[f"{name}CountConstraintComponent"] for name in ("Min", "Max", "QualifiedMin", "QualifiedMax"))
 #: Datatypes of which no store rewrites a literal.
 _KEPT = frozenset((XSD["string"], RDF["langString"]))
 
@@ -32,6 +35,7 @@ class Forms:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[ox.NamedNode, bool] = {}
+        self._merged: dict[ox.NamedNode, bool] = {}
 
     def differ(self, properties: Iterable[ox.NamedNode]) -> bool:
         """Whether one of the properties has such a literal. Cost: one pass over the data for a typed property, once."""
@@ -42,6 +46,12 @@ class Forms:
                 return True
         return False
 
+    def merge(self, each: ox.NamedNode) -> bool:
+        """Whether the store keeps two values that a node has of a property as one. Cost: as of ``differ``."""
+        if each not in self._merged:
+            self._merged[each] = self.differ((each,)) and self._merges(each)
+        return self._merged[each]
+
     def forget(self, literals: Iterable[tuple[ox.NamedNode, ox.Literal]]) -> set[ox.NamedNode]:
         """Forget of properties and literals that came or went what may be otherwise now; give those properties."""
         literals = tuple(literals)
@@ -49,6 +59,8 @@ class Forms:
         properties = {each for each, literal in literals if literal in kept}
         for each in properties:
             self._known.pop(each, None)
+        for each, _ in literals:
+            self._merged.pop(each, None)
         return properties
 
     def _differs(self, each: ox.NamedNode) -> bool:
@@ -56,6 +68,9 @@ class Forms:
         if not any(isinstance(term, ox.Literal) and term.datatype not in _KEPT for term in kept):
             return False
         return any(triple.object not in kept for triple in self._store.as_written(each))
+
+    def _merges(self, each: ox.NamedNode) -> bool:
+        return sum(1 for _ in self._store.as_written(each)) > sum(1 for _ in self._store.quads(predicate=each))
 
     def rewritten(self, terms: Iterable[Term]) -> bool:
         """Whether the store would rewrite one of the terms."""
@@ -72,6 +87,8 @@ class Forms:
                 stays = nullable(shape.path)
                 reached, rewritten = ends(shape.path) | (reached if stays else frozenset()), stays and rewritten
             for constraint in shape.constraints:
+                if shape.path is not None and _counts(constraint) and self._fewer(shape.path, reached):
+                    return True
                 if self._matters(constraint, reached, rewritten):
                     return True
                 below = {(nested, reached, rewritten) for nested in constraint.shapes} - seen
@@ -85,6 +102,10 @@ class Forms:
         objects = (target.value for target in root.targets if target.kind == SH["targetObjectsOf"])
         return frozenset(term for term in objects if isinstance(term, ox.NamedNode)), self.rewritten(named)
 
+    def _fewer(self, path: Path, reached: frozenset[ox.NamedNode]) -> bool:
+        """Whether values at the end of a path may be fewer in the store than they are."""
+        return self.merge(path.iri) if isinstance(path, Predicate) else self.differ(reached)
+
     def _matters(self, constraint: Constraint, reached: frozenset[ox.NamedNode], rewritten: bool) -> bool:
         component = constraint.component
         if component in _TERMS:
@@ -95,3 +116,10 @@ class Forms:
         if component in _PAIRS:
             reached |= {term for term in constraint.terms if isinstance(term, ox.NamedNode)}
         return component in _TEXT | _PAIRS and (rewritten or self.differ(reached))
+
+
+def _counts(constraint: Constraint) -> bool:
+    """Whether a constraint tells two values from one."""
+    if constraint.component == SH["MinCountConstraintComponent"]:
+        return constraint.terms[0].value not in {"0", "1"}
+    return constraint.component in _COUNTS

@@ -31,6 +31,14 @@ BROKEN = {
         ['"01"^^xsd:integer', '"1"^^xsd:integer'],
     ),
     "disjoint": ("sh:disjoint ex:q", "1.0", "ex:a ex:q 1.00 .", []),
+    "a greatest count": ("sh:maxCount 1", "1 , 01", "", [""]),
+    "a least count": ("sh:minCount 2", "1.5 , 1.50", "", []),
+    "a qualified count": (
+        "sh:qualifiedValueShape [ sh:nodeKind sh:Literal ] ; sh:qualifiedMaxCount 1",
+        "true , '1'^^xsd:boolean",
+        "",
+        [""],
+    ),
     "a nested shape": ("sh:or ( [ sh:pattern '^1[.]0$' ] [ sh:in ( 7 ) ] )", "1.0 , 7", "", []),
 }
 
@@ -64,6 +72,7 @@ COMPILED = {
     "nothing is rewritten": ("sh:path ex:p ; sh:pattern '^1'", "1 , 1.5"),
     "what is rewritten is elsewhere": ("sh:path ex:p ; sh:pattern '^1'", "1 ; ex:q 1.0"),
     "only the value counts": ("sh:path ex:p ; sh:minInclusive 1 ; sh:datatype xsd:decimal", "1.0"),
+    "no two values that count are one": ("sh:path ex:p ; sh:minCount 1 ; sh:maxCount 1", "1.0"),
     "only IRIs are listed": ("sh:path ex:p ; sh:in ( ex:a ex:b 'text' )", "1.0"),
     "subjects are no literals": ("sh:path [ sh:inversePath ex:p ] ; sh:pattern '^http'", "1.0"),
 }
