@@ -82,7 +82,8 @@ def costs(case: Case) -> Section:
         return Section("Costs", (paragraph(f"{opened(case.undecided)}, so there is no cost to tell."), *missing))
     amounts = case.amounts(chosen, "cost")
     if not amounts:
-        return Section("Costs", (*missing, paragraph("No cost of the recommended option is recorded.")))
+        text = "What it costs cannot be told until that is mended." if case.unpriced else "No cost is recorded."
+        return Section("Costs", (*missing, paragraph(text)))
     if found is None:
         text = f"The recommended option costs {accounts.sums(amounts)}, as far as amounts are recorded."
         return Section("Costs", (paragraph(text), *missing, accounts.bought(desk, chosen, case.currency)))

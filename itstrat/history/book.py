@@ -97,7 +97,8 @@ class Book:
         self._check(record, same, force)
         document, after = _place(earlier, same, record, self._chosen(file))
         pattern = same[-1] if same else after
-        node, label = self._name(record, pattern, is_same=bool(same))
+        is_same = bool(same) and set(record.about) == set(same[-1].said.get(record.link, ()))
+        node, label = self._name(record, pattern, is_same=is_same)
         said = _in_order(self._statements(record, label, pattern), pattern)
         addition = append.add(document, node, said, after=after.node if after else None)
         return Draft(node=node, label=label, addition=addition)

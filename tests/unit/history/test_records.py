@@ -317,3 +317,9 @@ def test_first_record_needs_a_file(tmp_path: Path) -> None:
     draft = itstrat.open(path).record(record, file=path)
     assert draft.node.value == "https://ex.example/observation-up-2026-q4"
     assert path.read_text(encoding="utf-8").endswith(draft.addition.text)
+
+
+def test_a_decision_about_less_does_not_take_the_name_of_one_about_more(ashdown: itstrat.Strategy) -> None:
+    """Approving the project alone must not read as if the case was approved."""
+    draft = ashdown.record(outcome("project-network-refresh", meeting="meeting-2026-07"), force=True, dry_run=True)
+    assert "case" not in draft.label.lower()
