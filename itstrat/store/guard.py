@@ -75,7 +75,7 @@ def screen(text: str) -> None:
     plain = _plain(text)
     _refuse_other_hosts(text)
     _refuse_depth(text, plain)
-    counted = _DATA.sub("", plain)
+    counted = _DATA.sub("VALUES", plain)
     _refuse_many(counted)
 
 
