@@ -45,7 +45,8 @@ def order(operator: str, constraint: Constraint, site: Site) -> Rows:
         raise ShapesError("sh:lessThan and sh:lessThanOrEquals stand in property shapes only.")
     (other,) = constraint.terms
     against = site.fresh()
-    test = f"FILTER(!COALESCE({site.value} {operator} {against}, false))"
+    compared = f"ISLITERAL({site.value}) && {site.value} {operator} {against}"  # a node is no value to compare
+    test = f"FILTER(!COALESCE({compared}, false))"
     where = f"{site.pairs} {site.focus.variable} {other} {against} {test}"
     return Rows(texts=(site.rows(where, site.value, against),), columns=("value", "key"))
 

@@ -47,6 +47,7 @@ CASES = {
         ['"2"^^xsd:integer', *['"3"^^xsd:integer'] * 2],
     ),
     "lessThanOrEquals": ("sh:lessThanOrEquals ex:q", "2, 3", ['"3"^^xsd:integer']),
+    "lessThanOrEquals, the same node": ("sh:lessThanOrEquals ex:p", "ex:c, 2", ['"2"^^xsd:integer', "ex:c", "ex:c"]),
     "lessThan, not comparable": ("sh:lessThan ex:q", "ex:c, 'x'", ['"x"', '"x"', "ex:c", "ex:c"]),
     "hasValue": ("sh:hasValue ex:c", "ex:other", [""]),
     "hasValue, met": ("sh:hasValue ex:c", "ex:c, ex:other", []),
@@ -54,6 +55,9 @@ CASES = {
     "in nothing": ("sh:in ()", "ex:c", ["ex:c"]),
     "not": ("sh:not [ sh:class ex:C ]", "ex:c, ex:other", ["ex:c"]),
     "and": ("sh:and ([ sh:class ex:C ] [ sh:class ex:D ])", "ex:c", ["ex:c"]),
+    "or of nothing": ("sh:or ()", "ex:c", ["ex:c"]),
+    "and of nothing": ("sh:and ()", "ex:c", []),
+    "xone of nothing": ("sh:xone ()", "ex:c", ["ex:c"]),
     "or of datatypes": (
         "sh:or ([ sh:datatype xsd:integer ] [ sh:datatype xsd:string ])",
         "1, 'x', 1.5",
