@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import QueryRefused
 from itstrat.store import OxigraphStore
+from itstrat.store.guard import screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +70,8 @@ def _as_written(term: object, written: Mapping[ox.Literal, ox.Literal]) -> ox.Na
 
 
 def _screen(text: str) -> None:
+    """Refuse what a query may not say either, and what is about whole graphs."""
+    screen(text)
     for token in _QUIET.finditer(text):
         word = (token["word"] or "").upper()
         if word in _WHOLE:

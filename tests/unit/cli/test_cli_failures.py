@@ -112,7 +112,7 @@ def test_the_version_is_shown():
         (["report", "--as-of", "9999-12-31"], "9999-12-31 is too far away; the years from 1900 to 2999 are known."),
         (["validate", "--fail-on", "fatal"], "'fatal' is not one of"),
         (["why"], "Missing argument 'SUBJECT'"),
-        (["query"], "Missing argument 'QUERY'"),
+        (["query"], "Give a QUERY, or an update with --update FILE"),
     ],
 )
 def test_a_mistake_in_the_command_line_is_said_in_the_same_form(arguments, words):
