@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 import click
@@ -44,6 +45,7 @@ class Work(Generic[Result]):
         try:
             self._result.append(self._function())
         except BaseException as error:  # it is raised where the result is waited for
+            _forget(error)
             self._error = error
 
     def ended(self, seconds: float) -> bool:
@@ -56,6 +58,13 @@ class Work(Generic[Result]):
         if self._error is not None:
             raise self._error
         return self._result[0]
+
+
+def _forget(error: BaseException | None) -> None:
+    """Let go of what an error and its causes hold: what the store made must end in the thread that made it."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def wait(function: Callable[[], Result], progress: Progress) -> Result:

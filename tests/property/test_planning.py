@@ -129,16 +129,22 @@ def assert_smallest_conflict(problem: Problem, conflict: tuple[str, ...]) -> Non
     """What is named clashes, and without any one of it there is a choice."""
 
     def possible(kept: set[str]) -> bool:
+        label = {c.iri: c.label for c in problem.candidates}
         limits = [limit for limit in problem.limits if described(limit) in kept]
         free = tuple(
             replace(
                 c,
                 must=c.must if f"{c.label}: {c.must}" in kept else "",
                 barred=c.barred if f"{c.label}: {c.barred}" in kept else "",
+                part_of=c.part_of if c.part_of and f"{c.label}: part of {label[c.part_of]}" in kept else None,
+                after=tuple(before for before in c.after if f"{c.label}: after {label[before]}" in kept),
             )
             for c in problem.candidates
         )
-        relaxed = Problem(candidates=free, limits=tuple(limits), alternatives=problem.alternatives)
+        apart = tuple(
+            (one, other) for one, other in problem.alternatives if f"{label[one]} or {label[other]}, not both" in kept
+        )
+        relaxed = Problem(candidates=free, limits=tuple(limits), alternatives=apart)
         return any(feasible(relaxed, each) for each in choices(relaxed))
 
     assert not possible(set(conflict))
