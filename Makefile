@@ -46,7 +46,7 @@ faults: $(READY)  ## Kill writers, break files, and ask a thousand hostile queri
 	@ITSTRAT_HOSTILE=all $(BIN)/python -m pytest tests/faults
 
 lock:  ## Write requirements.lock anew (needs uv)
-	@uv pip compile pyproject.toml --extra dev --extra documents --extra fast --extra plan --extra tables --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
+	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
 
 clean:  ## Remove the virtual environment and caches
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
