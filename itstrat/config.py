@@ -20,6 +20,13 @@
     [contexts]                                    # local copies of JSON-LD contexts
     "https://schema.org/" = "contexts/schema.jsonld"
 
+    [publish]                                     # what `itstrat publish` lets out: docs/reference/publication.md
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    people = ["avc:marian-okafor"]                # who agreed to be named
+
+    [publish.include]                             # also these classes, each with these properties
+    "its:Requirement" = ["its:raisedBy"]
+
 Every key may be left out. Paths are relative to the folder of the file and stay below it.
 """
 
@@ -39,10 +46,11 @@ from typing import TYPE_CHECKING, NoReturn
 from pyoxigraph import NamedNode
 
 from itstrat.errors import ConfigError, Location
+from itstrat.namespaces import PREFIXES
 from itstrat.resources import directory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FILE_NAME = "itstrat.toml"
 DEFAULT_PROFILE = "college"
@@ -50,6 +58,28 @@ YEAR_STARTS = 8
 _LAST_MONTH = 12
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """What ``[publish]`` says of a publication: how it is described, and what differs from the usual choice.
+
+    ``include`` and ``exclude`` go from the IRI of a class to those of properties; a class excluded without properties
+    is left out whole. ``graphs`` are those that alone are published, ``people`` those who may be named, ``withhold``
+    what is left out though its class is published, and ``public`` texts that look like secrets and are none.
+    """
+
+    title: str = ""
+    description: str = ""
+    licence: str = ""
+    publisher: str = ""
+    doi: str = ""
+    include: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    graphs: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    withhold: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +105,7 @@ class Config:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     graphs: Mapping[str, str] = field(default_factory=dict)
     contexts: Mapping[str, str] = field(default_factory=dict)
+    publish: Publish = Publish()
 
 
 def find(start: Path) -> Path | None:
@@ -102,7 +133,7 @@ def load(path: Path, *, shown: str | None = None) -> Config:
         raise ConfigError(f"{FILE_NAME} is not UTF-8 text.", location=Location(name)) from error
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error), text, name) from error
-    reader = _Reader(path.parent, name, text)
+    reader = _Reader(path.parent, name, text, table)
     for key in table:
         if key not in _KEYS:
             reader.unknown(key)
@@ -145,10 +176,12 @@ def _not_toml(message: str, text: str, name: str) -> ConfigError:
 class _Reader:
     """Turns TOML values into settings and knows on which line each was written."""
 
-    def __init__(self, root: Path, name: str, text: str) -> None:
+    def __init__(self, root: Path, name: str, text: str, table: Mapping[str, object]) -> None:
         self.root = root
         self.name = name
         self.text = text
+        declared = table.get("prefixes")
+        self._prefixes = {**PREFIXES, **(declared if isinstance(declared, dict) else {})}
 
     def fail(self, message: str, *words: str, hint: str | None = None) -> NoReturn:
         raise ConfigError(message, location=self.place(*words), hint=hint)
@@ -170,10 +203,11 @@ class _Reader:
             return Location(self.name, self.text.count("\n", 0, start) + 1, start - line_start + 1)
         return Location(self.name, self.text.count("\n", 0, start) + 1 if start else 0)
 
-    def unknown(self, key: str) -> NoReturn:
-        near = difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]!r}?" if near else "Known: " + ", ".join(_KEYS) + "."
-        self.fail(f"{FILE_NAME} has an unknown key {key!r}.", key, hint=hint)
+    def unknown(self, *words: str, known: Iterable[str] = ()) -> NoReturn:
+        key, known = words[-1], list(known or _KEYS)
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]!r}?" if near else "Known: " + ", ".join(known) + "."
+        self.fail(f"{FILE_NAME} has an unknown key {key!r}.", *words, hint=hint)
 
     def words(self, key: str, value: object) -> str:
         if not isinstance(value, str) or not value.strip():
@@ -278,6 +312,34 @@ class _Reader:
             {self.iri(iri, iri, key, iri): self.file(key, path, iri) for iri, path in table.items()}
         )
 
+    def publish(self, key: str, value: object) -> Publish:
+        table = self.table(key, value)
+        for name in table:
+            if name not in _PUBLISH:
+                self.unknown(key, name, known=_PUBLISH)
+        return Publish(**{name: _PUBLISH[name](self, name, each) for name, each in table.items()})  # type: ignore[arg-type]  # as for Config
+
+    def term(self, key: str, value: object) -> str:
+        """An IRI, written in full or with a prefix."""
+        prefix, colon, local = value.partition(":") if isinstance(value, str) else ("", "", "")
+        namespace = self._prefixes.get(prefix) if colon and not local.startswith("//") else None
+        return self.iri(key, f"{namespace}{local}" if isinstance(namespace, str) else value, key, str(value))
+
+    def listed(self, key: str, value: object) -> Iterator[object]:
+        if not isinstance(value, list):
+            self.fail(f"{key!r} must be a list, not {_shown(value)}.", key, hint=f'Write {key} = ["…"].')
+        yield from value
+
+    def terms(self, key: str, value: object) -> tuple[str, ...]:
+        return tuple(self.term(key, each) for each in self.listed(key, value))
+
+    def texts(self, key: str, value: object) -> tuple[str, ...]:
+        return tuple(self.words(key, each) for each in self.listed(key, value))
+
+    def properties(self, key: str, value: object) -> Mapping[str, tuple[str, ...]]:
+        table = self.table(key, value)
+        return MappingProxyType({self.term(key, name): self.terms(key, each) for name, each in table.items()})
+
     def file(self, key: str, value: object, *words: str) -> str:
         words = (key, *words, value) if isinstance(value, str) else (key, *words)
         path = self.inside(key, value, *words)
@@ -313,5 +375,21 @@ _KEYS: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyType
         "prefixes": _Reader.prefixes,
         "graphs": _Reader.graphs,
         "contexts": _Reader.contexts,
+        "publish": _Reader.publish,
+    }
+)
+_PUBLISH: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyType(
+    {
+        "title": _Reader.words,
+        "description": _Reader.words,
+        "licence": _Reader.term,
+        "publisher": _Reader.term,
+        "doi": _Reader.words,
+        "include": _Reader.properties,
+        "exclude": _Reader.properties,
+        "graphs": _Reader.terms,
+        "people": _Reader.terms,
+        "withhold": _Reader.terms,
+        "public": _Reader.texts,
     }
 )
