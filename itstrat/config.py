@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 FILE_NAME = "itstrat.toml"
 DEFAULT_PROFILE = "college"
 YEAR_STARTS = 8
+#: The years of a report date: years can be counted on from any of them.
+YEARS = (1900, 2999)
 _LAST_MONTH = 12
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
@@ -239,12 +241,18 @@ class _Reader:
         return iri
 
     def day(self, key: str, value: object) -> date:
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
         try:
-            return date.fromisoformat(value if isinstance(value, str) else "")
+            if isinstance(value, date) and not isinstance(value, datetime):
+                found = value
+            else:
+                found = date.fromisoformat(value if isinstance(value, str) else "")
         except ValueError:
             self.fail(f"{key!r} must be a day, not {_shown(value)}.", key, hint=f"Write {key} = 2026-11-16.")
+        if not YEARS[0] <= found.year <= YEARS[1]:
+            self.fail(
+                f"{key!r} is too far away: {found}.", key, hint=f"The years from {YEARS[0]} to {YEARS[1]} are known."
+            )
+        return found
 
     def month(self, key: str, value: object) -> int:
         if type(value) is not int or not 1 <= value <= _LAST_MONTH:

@@ -333,7 +333,7 @@ class PlanningError(ItstratError):
     """The data do not allow the plan, appraisal or scenario that is asked for.
 
     ``about`` is the IRI of what is at fault, where it is one thing: planning knows no files, but who reads them can
-    tell the line.
+    tell the line, and its label where the message has the IRI.
     """
 
     code = "planning"

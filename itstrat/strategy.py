@@ -694,6 +694,8 @@ def _placed(strategy: Strategy) -> Iterator[None]:
     except PlanningError as error:
         if error.about and error.location is None:
             wanted = (ox.NamedNode(error.about), None, None)
+            error.message = error.message.replace(error.about, strategy.labels(wanted[0]))
+            error.args = (error.message,)
             found = formats.locate(strategy.documents, [wanted])
             error.location = found[wanted].location if wanted in found else None
         if isinstance(error, CircularDependency):

@@ -111,7 +111,7 @@ def document(
     SUBJECT is what it is about: an IRI, a prefixed name or a label. The name of the output file says the format:
     .docx, .pdf, .html or .md. A document that is not ready is marked as a draft and lists what is missing.
     """
-    from itstrat.documents import KINDS, DocumentOptions, readiness
+    from itstrat.documents import FLAGS, KINDS, DocumentOptions, known, readiness
 
     if kind is None:
         width = max(map(len, KINDS))
@@ -120,6 +120,8 @@ def document(
     chosen = options.chosen(form, output, _SUFFIXES, "markdown")
     if (template or trace) and chosen != "docx":
         raise click.UsageError("--template and --trace are for Word documents: write to a .docx file.", context)
+    said = click.core.ParameterSource.COMMANDLINE
+    known(kind, (name for name in FLAGS if context.get_parameter_source(name) is said))
     strategy = options.opened(paths, as_of=as_of)
     wanted = DocumentOptions(
         five_case=five_case,

@@ -52,8 +52,17 @@ def describe_usage(error: click.ClickException) -> str:
     lines = [f"error: {inert(error.format_message())}"]
     context = getattr(error, "ctx", None)
     if isinstance(context, click.Context):
+        lines += _paths_are_arguments(error, context)
         lines.append(f"  = help: See `{context.command_path} --help`.")
     return "\n".join(lines)
+
+
+def _paths_are_arguments(error: click.ClickException, context: click.Context) -> list[str]:
+    """How a command takes paths that was given the option of other commands for them."""
+    if not isinstance(error, click.NoSuchOption) or error.option_name not in {"-p", "--path"}:
+        return []
+    named = [each for each in context.command.params if isinstance(each, click.Argument) and each.name == "paths"]
+    return [f"  = help: Files and folders need no option here: `{context.command_path} PATH …`." for _ in named]
 
 
 def describe_fault(error: BaseException) -> str:

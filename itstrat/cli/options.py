@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound="Callable[..., object] | click.Command")
 _MOST_WARNINGS = 20
-#: The years that an option may name: years can be counted on from any of them.
-_YEARS = (1900, 2999)
 #: Endings that say nothing of a format.
 _PLAIN = frozenset({"", ".txt", ".log", ".out", ".tmp"})
 
@@ -48,8 +46,10 @@ def day(_context: click.Context, _param: click.Parameter, value: str | None) -> 
         found = None
     if found is None:
         raise click.BadParameter(f"{value!r} is not a date; write year, month and day: 2026-11-16.")
-    if not _YEARS[0] <= found.year <= _YEARS[1]:
-        raise click.BadParameter(f"{value} is too far away; the years from {_YEARS[0]} to {_YEARS[1]} are known.")
+    from itstrat.config import YEARS
+
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise click.BadParameter(f"{value} is too far away; the years from {YEARS[0]} to {YEARS[1]} are known.")
     return found
 
 

@@ -6,21 +6,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from itstrat.documents.desk import Desk
 from itstrat.documents.gaps import readiness
-from itstrat.documents.made import DocumentOptions
-from itstrat.errors import AmbiguousSubject, UnknownDocument, UnknownSubject
+from itstrat.documents.made import FLAGS, DocumentOptions
+from itstrat.errors import AmbiguousSubject, UnknownDocument, UnknownSubject, UsageError
 from itstrat.namespaces import ITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import pyoxigraph as ox
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from itstrat.documents.desk import Readable
     from itstrat.report.document import Document
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Build = Callable[[Desk, ox.NamedNode | None, DocumentOptions], Document]
 
-__all__ = ["KINDS", "DocumentOptions", "build", "readiness"]
+__all__ = ["FLAGS", "KINDS", "DocumentOptions", "build", "known", "readiness"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Kind:
     """A kind of document: the module that builds it, what it is for, and the class of what it is about.
 
     ``optional``: without a subject it is about everything of that class. ``via`` leads from something else that may be
-    named, for example from a project to the case for it.
+    named, for example from a project to the case for it. ``takes`` are the options that it is made with.
     """
 
     module: str
@@ -44,25 +44,38 @@ class Kind:
     subject: str
     optional: bool = False
     via: str = ""
+    takes: tuple[str, ...] = ()
 
 
+_APPRAISAL = ("rate", "optimism_bias", "benefit_years")
 #: Every kind of document by its name.
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "business-case": Kind(
-            module="business_case", about="A business case for the board.", subject="BusinessCase", via="caseFor"
+            module="business_case",
+            about="A business case for the board.",
+            subject="BusinessCase",
+            via="caseFor",
+            takes=("five_case", *_APPRAISAL),
         ),
         "project-brief": Kind(
-            module="project_brief", about="A brief for a project, or for each part of it.", subject="Project"
+            module="project_brief",
+            about="A brief for a project, or for each part of it.",
+            subject="Project",
+            takes=("everything",),
         ),
         "steering-pack": Kind(
-            module="steering_pack", about="The papers for a meeting of a steering group.", subject="SteeringGroup"
+            module="steering_pack",
+            about="The papers for a meeting of a steering group.",
+            subject="SteeringGroup",
+            takes=("since",),
         ),
         "service-catalogue": Kind(
             module="service_catalogue",
             about="The services that IT delivers.",
             subject="ServiceCatalogue",
             optional=True,
+            takes=("users",),
         ),
         "strategy": Kind(module="strategy", about="The IT service strategy.", subject="ITServiceStrategy"),
         "strategy-on-a-page": Kind(
@@ -77,7 +90,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "coverage": Kind(module="coverage", about="What IT does for another strategy.", subject="StrategyDocument"),
         "bid-evidence": Kind(
-            module="bid_evidence", about="Evidence for a capital bid.", subject="BusinessCase", via="caseFor"
+            module="bid_evidence",
+            about="Evidence for a capital bid.",
+            subject="BusinessCase",
+            via="caseFor",
+            takes=_APPRAISAL,
         ),
     }
 )
@@ -92,14 +109,12 @@ def build(
 ) -> Document:
     """A document of some kind about a subject (IRI, prefixed name or label); ``check`` runs the rules of a profile.
 
-    Raises: UnknownDocument; UnknownSubject with the nearest labels; AmbiguousSubject where there are several and none
-    is named.
+    Raises: UnknownDocument; UsageError for an option that the kind does not take; UnknownSubject with the nearest
+    labels; AmbiguousSubject where there are several and none is named.
     """
-    if kind not in KINDS:
-        raise UnknownDocument.of(kind, KINDS)
-    desk = Desk(strategy, check)
     options = options or DocumentOptions()
-    chosen = KINDS[kind]
+    chosen = known(kind, (each.name for each in fields(options) if getattr(options, each.name) != each.default))
+    desk = Desk(strategy, check)
     about = (
         None
         if subject is None and (chosen.optional or (options.everything and chosen.subject == "Project"))
@@ -107,6 +122,27 @@ def build(
     )
     make: Build = import_module(f"{__name__}.{chosen.module}").build
     return make(desk, about, options)
+
+
+def known(kind: str, given: Iterable[str] = ()) -> Kind:
+    """The kind of that name, where it takes the options that are given.
+
+    Raises: UnknownDocument; UsageError, naming the kinds that take the option.
+
+    >>> known("strategy", ["five_case"])
+    Traceback (most recent call last):
+    itstrat.errors.UsageError: A document of the kind 'strategy' has no use for --five-case.
+    """
+    if kind not in KINDS:
+        raise UnknownDocument.of(kind, KINDS)
+    for name in given:
+        if name not in KINDS[kind].takes:
+            takers = [each for each, about in KINDS.items() if name in about.takes]
+            raise UsageError(
+                f"A document of the kind {kind!r} has no use for {FLAGS[name]}.",
+                hint=f"It is for {' and '.join(takers)}: leave it out, or write one of those.",
+            )
+    return KINDS[kind]
 
 
 def _about(desk: Desk, kind: Kind, subject: str | None) -> ox.NamedNode:
@@ -135,7 +171,20 @@ def _about(desk: Desk, kind: Kind, subject: str | None) -> ox.NamedNode:
         return found
     if len(led) == 1:
         return led[0]
-    raise UnknownSubject(f"{desk.label(found)!r} is no {noun}.", hint=hint)
+    raise UnknownSubject(f"{desk.label(found)!r} is no {noun}.", hint=_above(desk, kind, found, known) or hint)
+
+
+def _above(desk: Desk, kind: Kind, found: ox.NamedNode, known: Sequence[ox.NamedNode]) -> str:
+    """What to name instead of a part of a project: what there is for the nearest whole."""
+    if not kind.via:
+        return ""
+    passed = {found}
+    home = found
+    while (above := desk.value(home, ITS["subProjectOf"])).iri and (home := ox.NamedNode(above.iri)) not in passed:
+        passed.add(home)
+        if led := [desk.label(each) for each in desk.sources(ITS[kind.via], home) if each in known]:
+            return f"It is part of {desk.label(home)!r}: name {' or '.join(map(repr, led))}."
+    return ""
 
 
 def _is_ours(desk: Desk, node: ox.NamedNode) -> bool:

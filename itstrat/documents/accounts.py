@@ -92,6 +92,20 @@ def untyped(desk: Desk, option: Row, gaps: Gaps) -> tuple[Gap, ...]:
     )
 
 
+def unnamed(desk: Desk, option: Row, currency: str, gaps: Gaps) -> tuple[Gap, ...]:
+    """A gap for each cost of an option that names no currency, where it counts as one in that of the others."""
+    return tuple(
+        gaps.missing(
+            f"{row['cost'].text} names no currency; it is counted as {currency}.",
+            f'Name it: schema:currency "{currency}" .',
+            node(row["cost"]),
+            blocks=False,
+        )
+        for row in desk.ask("costs", carrier=node(option["option"]))
+        if not row["currency"].text and amount(row["amount"]) is not None
+    )
+
+
 def _undated(item: Cell, year: Cell, so: str, gaps: Gaps) -> Gap | None:
     if not year.text:
         return gaps.missing(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from itstrat.report.document import Block
 
 
+_SILENT = "not recorded"
+
+
 def appraisal(case: Case) -> Section:
     """What the options are worth in today's money."""
     title, found = "Investment appraisal", case.appraisal
@@ -38,10 +41,16 @@ def appraisal(case: Case) -> Section:
     heads: list[Head] = ["", *((each.label, "money") for each in found.options)]
     lines = [
         [name, *(show(each, found.currency) if each.iri in known else otherwise for each in found.options)]
-        for (name, show), otherwise in zip(_LINES, ("not recorded", *["–"] * len(_LINES)), strict=False)
+        for (name, show), otherwise in zip(_LINES, (_SILENT, *["–"] * len(_LINES)), strict=False)
+    ]
+    free = [row["option"].iri for row in case.options if row is case.nothing and not case.amounts(row, "cost")]
+    lines[0] = [
+        lines[0][0],
+        *(_SILENT if each.iri in free else text for each, text in zip(found.options, lines[0][1:], strict=True)),
     ]
     refs = tuple(dict.fromkeys(case.desk.ref(iri, ITS["amount"]) for each in found.options for iri in each.sources))
-    blocks: list[Block] = [paragraph(_assumed(found))]
+    counted = " No cost of doing nothing is recorded, so it counts as costing nothing." if free else ""
+    blocks: list[Block] = [paragraph(_assumed(found) + counted)]
     blocks.append(block(grid("Appraisal", heads, lines), "Investment appraisal", refs))
     if len(known) < len(found.options):
         blocks += case.gaps.of("ITS039")

@@ -91,6 +91,7 @@ def costs(case: Case) -> Section:
         paragraph(f"The recommended option costs {money(found.cost, found.currency)}: {split(found)}."),
         *missing,
         *accounts.untyped(desk, chosen, case.gaps),
+        *accounts.unnamed(desk, chosen, found.currency, case.gaps),
     ]
     if not found.undated and (
         figure := pictures.costs(desk, found.years, found.currency, "Cost of the recommended option by year")

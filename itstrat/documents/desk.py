@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
 from itstrat import formats, sparql
-from itstrat.namespaces import ITS, RDF, RDFS, SKOS
+from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SKOS
 from itstrat.report.document import Trace
 from itstrat.resources import directory
 from itstrat.shacl import ValidationOptions, ordered
@@ -95,6 +95,14 @@ class Desk:
         self._asked: dict[str, list[Row]] = {}
         self._index: dict[tuple[str, tuple[str, ...]], dict[tuple[str | None, ...], list[Row]]] = {}
         self._found: dict[str, tuple[Finding, ...]] = {}
+
+    @cached_property
+    def institution(self) -> str:
+        """Who publishes the IT service strategy; where that is no one, or several, what the strategy is called."""
+        found = {
+            cell.text for each in self.all("ITServiceStrategy") for cell in self.values(each, DCTERMS["publisher"])
+        }
+        return found.pop() if len(found) == 1 else self.strategy.name
 
     def report(self, name: str, **params: ox.NamedNode | str) -> Table:
         """A report as it is shown elsewhere."""

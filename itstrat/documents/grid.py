@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
@@ -56,6 +57,21 @@ def cut(table: Table, *names: str, only: Callable[[Row], bool] | None = None) ->
     )
 
 
+def told(table: Table, *names: str) -> Table:
+    """A table that says of some columns, where they are empty, that nothing is recorded.
+
+    >>> found = told(grid("x", ["Aim", ("Cost", "money")], [["Safe", None], ["Lean", Decimal(5)]]), "Cost")
+    >>> [row[1].text for row in found.rows]
+    ['not recorded', '5']
+    """
+    places = {place for place, column in enumerate(table.columns) if column.name in names}
+    rows = (
+        tuple(_UNTOLD if place in places and not cell.text else cell for place, cell in enumerate(row))
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
+
+
 def block(table: Table, caption: str, refs: tuple[str, ...] = (), widths: tuple[float, ...] = ()) -> TableBlock:
     """A table with its caption."""
     return TableBlock(table, caption, refs, widths)
@@ -70,4 +86,5 @@ def _cell(entry: object) -> Cell:
 
 
 _TEXT: Format = "text"
+_UNTOLD = Cell("not recorded")
 _NOTHING = frozenset({"", "–"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from itstrat.documents.gaps import ANCHOR
@@ -12,11 +13,25 @@ from itstrat.report.model import Table
 from itstrat.report.words import day, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from itstrat.documents.desk import Desk
     from itstrat.report.document import Layout, Section
     from itstrat.report.model import Cell
+
+
+#: The options of :class:`DocumentOptions` as they are written on the command line.
+FLAGS: Mapping[str, str] = MappingProxyType(
+    {
+        "five_case": "--five-case",
+        "everything": "--all",
+        "since": "--since",
+        "users": "--users",
+        "rate": "--rate",
+        "optimism_bias": "--optimism-bias",
+        "benefit_years": "--benefit-years",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +69,12 @@ def finish(
     return Document(
         title=opened(title.removeprefix(f"{kind}: ")),
         kind=kind,
-        institution=desk.strategy.name,
+        institution=desk.institution,
         sections=done,
         stamp=replace(desk.strategy.stamp, as_of_source="said"),  # what to type is no matter of those who read it
         subtitle=subtitle,
         draft=draft,
-        properties=Properties(author=author, subject=title, keywords=(kind, desk.strategy.name)),
+        properties=Properties(author=author, subject=title, keywords=(kind, desk.institution)),
         traces=desk.traces(list(_used(done))),
         layout=layout,
     )

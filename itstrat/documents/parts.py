@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from itstrat.report.document import Block, Gap
     from itstrat.report.model import Cell
 
-_HIGH = 15
+_HIGH, _WHOLE = 15, 100
 
 
 def reasons(desk: Desk, subject: ox.NamedNode) -> list[Block]:
@@ -110,9 +110,11 @@ def far(way: Decimal) -> str:
     """How far along something is, by its share of the way from baseline to target in per cent.
 
     >>> from decimal import Decimal
-    >>> far(Decimal(62)), far(Decimal(-25))
-    ('62\\xa0% of the way', 'further from the target than at the baseline')
+    >>> far(Decimal(62)), far(Decimal(109)), far(Decimal(-25))
+    ('62\\xa0% of the way', 'target reached', 'further from the target than at the baseline')
     """
+    if way >= _WHOLE:
+        return "target reached"
     return f"{measure(way, '%')} of the way" if way >= 0 else "further from the target than at the baseline"
 
 
@@ -123,7 +125,7 @@ def _standing(row: Row) -> str:
     words = far(way)
     if row["trend"].text:
         words += f", {row['trend'].text} since the measurement before"
-    if row["on_track"].text:
+    if row["on_track"].text and way < _WHOLE:
         words += ", and " + ("on track" if row["on_track"].text == "yes" else "behind the straight line to the target")
     return words
 

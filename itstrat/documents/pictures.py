@@ -34,8 +34,11 @@ _SCORES: Mapping[rag.Status, str] = {
 }
 
 
-def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figure | None:
-    """Objectives with status, the line of their indicator and how far along they are."""
+def progress(desk: Desk, objectives: Iterable[str] | None, caption: str, *, countdown: bool = False) -> Figure | None:
+    """Objectives with status, the line of their indicator and how far along they are.
+
+    ``countdown`` adds how many days are left to each target.
+    """
     wanted = None if objectives is None else frozenset(objectives)
     found = [row for row in desk.rows_of("kpi-status") if wanted is None or row["objective"].iri in wanted]
     if not found:
@@ -46,7 +49,7 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str) -> Figu
         rag.Row(
             label=row["objective"].text if several[row["objective"].iri] == 1 else row["kpi"].text,
             status=_STATUSES.get(reviews.get(row["objective"].iri, ""), "unknown"),
-            value=parts.far(way) if (way := amount(row["way"])) is not None else "",
+            value=", ".join(filter(None, (_far(row), _left(desk, row) if countdown else ""))),
             note=_note(row),
             points=series(desk, row["kpi"].iri) if row["kpi"].iri else (),
             target=float(goal) if (goal := amount(row["target"])) is not None else None,
@@ -268,6 +271,22 @@ def _day(row: Row, name: str) -> date:
     found = when(row[name])
     assert found is not None
     return found
+
+
+def _left(desk: Desk, row: Row) -> str:
+    """How many days are left until a target is due; nothing of what has no day."""
+    due = when(row["target_date"])
+    if due is None or amount(row["target"]) is None:
+        return ""
+    days = (due - desk.as_of).days
+    if days > 0:
+        return f"{days:,} {'day' if days == 1 else 'days'} left"
+    return "overdue" if days else "due today"
+
+
+def _far(row: Row) -> str:
+    way = amount(row["way"])
+    return "" if way is None else parts.far(way)
 
 
 def _note(row: Row) -> str:

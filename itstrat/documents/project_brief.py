@@ -241,8 +241,21 @@ def _time(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
             [[row["cost"], row["year"], row["type"], row["amount"]] for row in costs],
         )
         blocks.append(block(table, f"Budget ({_currency(costs)})", desk.refs(row["cost"] for row in costs)))
+    else:
+        blocks.append(paragraph(_no_budget(desk, project)))
     named = [each for each in gaps.of("ITS048", "ITS049") if desk.label(project) in each.text]
     return Section("Milestones and budget", (*blocks, *named))
+
+
+def _no_budget(desk: Desk, project: ox.NamedNode) -> str:
+    """That no cost is recorded, and where a cost that covers it is told."""
+    text = "No budget is recorded for this project itself"
+    parent = desk.value(project, ITS["subProjectOf"])
+    homes = [project, *([node(parent)] if parent.iri else [])]
+    if any(desk.sources(ITS["caseFor"], home) for home in homes):
+        whole = f"{quoted(parent.text)} as a whole asks for" if parent.iri else "is asked for"
+        return f"{text}; what {whole} is told in the outline business case."
+    return f"{text}."
 
 
 def _currency(costs: Sequence[Row]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from itstrat.documents import parts, pictures
 from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps
-from itstrat.documents.grid import block, cut, grid
+from itstrat.documents.grid import block, cut, grid, told
 from itstrat.documents.made import finish
 from itstrat.namespaces import ITS
 from itstrat.report.document import Bullets, Facts, Section, bullets, paragraph, traced
@@ -64,7 +64,7 @@ def _glance(view: _View, rows: list[Row]) -> list[Block]:
         return [*blocks, figure] if figure else blocks
     if figure := _map(view.desk, found):
         blocks.append(figure)
-    table = cut(view.desk.report("effort-by-aim"), "aim", "services", "run")
+    table = told(cut(view.desk.report("effort-by-aim"), "aim", "services", "run"), "run")
     blocks.append(
         block(
             table,

@@ -122,7 +122,9 @@ def _objectives(desk: Desk) -> list[Block]:
                 f"Against the straight line to the target, {count(len(off), 'objective is', 'objectives are')} behind."
             )
         )
-    if figure := pictures.progress(desk, None, "Status, trend and progress of every objective"):
+    if figure := pictures.progress(
+        desk, None, "Status, trend and progress of every objective, with the days to its target", countdown=True
+    ):
         blocks.append(figure)
     items = [
         paragraph(

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from itstrat.documents import parts, pictures, work
 from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps
-from itstrat.documents.grid import block, cut, grid
+from itstrat.documents.grid import block, cut, grid, told
 from itstrat.documents.made import control, finish
 from itstrat.namespaces import DCTERMS, ITS, PREFIXES, SKOS
 from itstrat.report.document import Bullets, Section, paragraph, traced
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from itstrat.documents.made import DocumentOptions
     from itstrat.report.document import Block, Document, Figure, Span
 
-_VERSION = ox.NamedNode(PREFIXES["dcat"] + "version")
+VERSION = ox.NamedNode(PREFIXES["dcat"] + "version")
 
 
 def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -> Document:
@@ -62,7 +62,7 @@ def _purpose(desk: Desk, strategy: ox.NamedNode, aims: list[ox.NamedNode]) -> li
         control(
             desk,
             ("Published by", desk.value(strategy, DCTERMS["publisher"])),
-            ("Version", desk.value(strategy, _VERSION).text),
+            ("Version", desk.value(strategy, VERSION).text),
             ("Issued", day(when(desk.value(strategy, DCTERMS["issued"])), "")),
             ("Status", desk.value(strategy, ITS["status"]).text),
             ("Next review", day(when(desk.value(strategy, ITS["reviewDate"])), "")),
@@ -184,14 +184,14 @@ def _money(desk: Desk) -> list[Block]:
         blocks.append(figure)
     blocks.append(
         block(
-            desk.report("spend-by-aim"),
+            told(desk.report("spend-by-aim"), "capital", "revenue", "total"),
             "Money asked for by aim",
             desk.refs(row["aim"] for row in desk.rows_of("spend-by-aim")),
         )
     )
     blocks.append(
         block(
-            desk.report("effort-by-aim"),
+            told(desk.report("effort-by-aim"), "run", "change", "total"),
             "People's time by aim, in FTE-years",
             desk.refs(row["aim"] for row in desk.rows_of("effort-by-aim")),
         )
@@ -213,13 +213,15 @@ def _governance(desk: Desk) -> list[Block]:
 
 def _coverage(desk: Desk) -> list[Block]:
     rows = desk.rows_of("coverage")
+    if not rows:
+        return [paragraph("No element of another strategy is recorded.")]
     missing = [
         row
         for row in rows
         if not any(amount(row[name]) for name in ("aims", "objectives", "services", "projects", "cases"))
     ]
-    served = count(len(rows) - len(missing), "is", "are")
-    text = f"The other strategies have {count(len(rows), 'element')}; {served} served by IT."
+    served = opened(count(len(rows) - len(missing), "is", "are")) if len(missing) < len(rows) else "None is"
+    text = f"The other strategies have {count(len(rows), 'element')}. {served} served by IT."
     table = cut(desk.report("coverage"), "document", "element", "aims", "objectives", "services", "projects")
     return [
         paragraph(text),

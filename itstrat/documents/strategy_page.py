@@ -9,7 +9,7 @@ from itstrat.documents import parts, pictures
 from itstrat.documents.desk import amount, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.made import finish
-from itstrat.documents.strategy import aims_of, strategy_map
+from itstrat.documents.strategy import VERSION, aims_of, strategy_map
 from itstrat.namespaces import DCTERMS, ITS
 from itstrat.report.document import Bullets, Card, Cards, Section, bullets, paragraph, strong, traced
 from itstrat.report.words import count, day, listed, measure, number, opened, whole
@@ -37,10 +37,14 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
     cards = tuple(Card(desk.label(aim), desk.note(aim), tuple(_column(desk, aim))) for aim in aims)
     issued = day(when(desk.value(subject, DCTERMS["issued"])), "")
     review = day(when(desk.value(subject, ITS["reviewDate"])), "")
-    state = desk.value(subject, ITS["status"]).text
-    subtitle = ", ".join(
-        filter(None, [opened(state), f"issued {issued}" if issued else "", f"next review {review}" if review else ""])
-    )
+    version = desk.value(subject, VERSION).text
+    facts = [
+        f"version {version}" if version else "",
+        _approval(desk, subject),
+        f"issued {issued}" if issued else "",
+        f"next review {review}" if review else "",
+    ]
+    subtitle = opened(", ".join(filter(None, facts)))
     body: list[Block] = (
         [Cards(cards, min(max(len(cards), 1), _COLUMNS))] if cards else [paragraph("The strategy has no aims.")]
     )
@@ -55,6 +59,18 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
         ),
         layout="sheet",
     )
+
+
+def _approval(desk: Desk, strategy: ox.NamedNode) -> str:
+    """Where the strategy was approved; of one that is approved and no meeting says so, that."""
+    for row in parts.decisions(desk, [strategy.value]):
+        if row["outcome"].iri == ITS["Approved"].value and when(row["date"]):
+            by = f" by the {row['body'].text}" if row["body"].text else ""
+            return f"approved{by} on {day(when(row['date']))}"
+    state = desk.value(strategy, ITS["status"])
+    if state.iri == ITS["Approved"].value:
+        return "approved (at which meeting is not recorded)"
+    return state.text
 
 
 def _column(desk: Desk, aim: ox.NamedNode) -> list[Block]:

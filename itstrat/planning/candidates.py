@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from itstrat.errors import PlanningError
 from itstrat.namespaces import ITS
 from itstrat.planning.alignment import Worth
 from itstrat.planning.calendar import add_months, quarter_index
 from itstrat.planning.facts import day, has_year, number, rows, year_of, year_text
-from itstrat.planning.money import costs_of, one_currency, sums
+from itstrat.planning.money import costs_of, one_currency, sums, unnamed
 from itstrat.planning.plan_options import PlanOptions, Proposal
 from itstrat.planning.problem import Candidate, Limit, Problem, Start, amount_text, usage
 from itstrat.planning.supply import supply
@@ -41,6 +42,7 @@ _GRANTED = {ITS[name].value for name in ("Approved", "InProgress", "Live", "Comp
 class Setting:
     """A problem with what is needed to tell its solution: the proposals, and what was assumed."""
 
+    as_of: date
     problem: Problem
     proposals: Mapping[str, Proposal]
     currency: str
@@ -77,6 +79,9 @@ class _Reader:
         self._own_costs(proposals)
         used = [row for holder in proposals for row in self._costs.get(holder, ())]
         currency = one_currency(used, "The portfolio")
+        self._notes += [
+            note for iri in unnamed(used) if (note := f"{self._call(iri)} names no currency: {currency} is assumed.")
+        ]
         limits = [*self._supply.limits, *self._budgets(currency), *self._funding(proposals, currency)]
         ties = rows(self._store, "ties")
         deadlines = self._deadlines()
@@ -90,6 +95,7 @@ class _Reader:
             ),
         )
         return Setting(
+            as_of=self._as_of,
             problem=problem,
             proposals={iri: self._with_costs(each) for iri, each in proposals.items()},
             currency=currency,
@@ -122,12 +128,19 @@ class _Reader:
             if iri in found or row.get("status") in _ENDED:
                 continue
             label = self._call(iri)
+            start, end = (day(row[name], label, iri) if name in row else None for name in ("start", "end"))
+            if start and end and end < start:
+                raise PlanningError(
+                    f"{label} ends on {end}, before it starts on {start}.",
+                    hint="Exchange its:startDate and its:endDate, or mend the one that is wrong.",
+                    about=iri,
+                )
             found[iri] = Proposal(
                 iri=iri,
                 label=label,
                 status=row.get("status", ""),
-                start=day(row["start"], label, iri) if "start" in row else None,
-                end=day(row["end"], label, iri) if "end" in row else None,
+                start=start,
+                end=end,
                 parent=row.get("parent"),
                 mandatory=row.get("mandatory") in _TRUE,
                 costs=(),

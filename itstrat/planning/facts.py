@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, str]
 
-_YEAR = re.compile(r"(\d{4})(?:/(\d{2}|\d{4}))?")
+_YEAR = re.compile(r"(\d{4})/(\d{2}|\d{4})")
+_ALONE = re.compile(r"\d{4}")
 _CENTURY = 100
 #: No amount of money or people is more; what is would not be exact any longer where it is added up.
 MOST = Decimal(10) ** 12
@@ -47,6 +48,8 @@ def rows(store: Store, name: str, **params: ox.NamedNode) -> list[dict[str, str]
 def number(text: str, what: str, about: str = "") -> Decimal:
     """The decimal in a text. Raises: PlanningError, saying of what it is; ``about`` is the IRI of that.
 
+    Where ``what`` is an IRI, it is ``about`` as well: who reads the files tells its label and its line.
+
     >>> number("1.50", "cost")
     Decimal('1.50')
     """
@@ -58,45 +61,54 @@ def number(text: str, what: str, about: str = "") -> Decimal:
         raise PlanningError(
             f"{what} has the amount {text!r}, which is not a number.",
             hint="Write digits, with a point before decimals: its:amount 1000.00 .",
-            about=about,
+            about=about or _iri(what),
         )
     if abs(value) > MOST:
         raise PlanningError(
             f"{what} has the amount {text}, which is more than a trillion.",
             hint="Write what is meant, in pounds or people: its:amount 1000.00 .",
-            about=about,
+            about=about or _iri(what),
         )
     return value
 
 
 def day(text: str, what: str, about: str = "") -> date:
-    """The date in a text. Raises: PlanningError, saying of what it is; ``about`` is the IRI of that."""
+    """The date in a text. Raises: PlanningError, saying of what it is; ``about`` as in ``number``."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
         raise PlanningError(
             f"{what} has the date {text!r}, which is not one.",
             hint="Write year, month and day: 2026-11-16.",
-            about=about,
+            about=about or _iri(what),
         ) from error
+
+
+def _iri(what: str) -> str:
+    return what if "://" in what and " " not in what else ""
 
 
 def year_number(text: str, what: str, about: str = "") -> int:
     """The calendar year in which a financial year begins.
 
-    Raises: PlanningError, saying of what it is; ``about`` is the IRI of that.
+    Raises: PlanningError, saying of what it is; ``about`` is the IRI of that. A year alone is not taken: it may be the
+    one in which the financial year begins or the one in which it ends.
 
-    >>> year_number("2026/27", "cost"), year_number("2026", "cost")
+    >>> year_number("2026/27", "cost"), year_number("2026/2027", "cost")
     (2026, 2026)
     >>> year_number("26-27", "Switches")
     Traceback (most recent call last):
     itstrat.errors.PlanningError: Switches has the year '26-27'; a financial year is written 2026/27.
     """
     found = _YEAR.fullmatch(text.strip())
-    if found is None or (found[2] and int(found[2]) % _CENTURY != (int(found[1]) + 1) % _CENTURY):
+    if found is None or int(found[2]) % _CENTURY != (int(found[1]) + 1) % _CENTURY:
+        may_be, hint = "", 'Write it: its:year "2026/27" .'
+        if _ALONE.fullmatch(text.strip()):
+            before, after = year_text(int(text) - 1), year_text(int(text))
+            may_be, hint = f", which may be {before} or {after}", f'Write which: its:year "{after}" .'
         raise PlanningError(
-            f"{what} has the year {text!r}; a financial year is written 2026/27.",
-            hint='Write it: its:year "2026/27" .',
+            f"{what} has the year {text!r}{may_be}; a financial year is written 2026/27.",
+            hint=hint,
             about=about,
         )
     return int(found[1])

@@ -22,6 +22,8 @@ _CAPITAL = ITS["Capital"].value
 _PENNY = Decimal("0.01")
 #: What money is in where no currency is recorded.
 DEFAULT_CURRENCY = "GBP"
+#: The columns that name an amount of money.
+_ITEMS = ("cost", "benefit", "funding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,16 @@ def one_currency(found: Iterable[Mapping[str, str]], what: str, about: str = "")
             about=about,
         )
     return named[0] if named else DEFAULT_CURRENCY
+
+
+def unnamed(found: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """The IRIs of the amounts that name no currency, each once.
+
+    >>> unnamed([{"cost": "https://college.example/a", "amount": "5"}, {"cost": "https://college.example/b"}])
+    ('https://college.example/a',)
+    """
+    silent = (row for row in found if "amount" in row and "currency" not in row)
+    return tuple(dict.fromkeys(row[name] for row in silent for name in _ITEMS if name in row))
 
 
 def costs_of(store: Store) -> dict[str, list[dict[str, str]]]:

@@ -177,11 +177,11 @@ def _quarter(period: int, found: Setting) -> str:
 
 
 def _dates(proposal: Proposal, found: Setting, delay: int) -> tuple[date | None, date | None]:
-    """The dates of a project that is moved; without dates, one quarter."""
+    """The dates of a project that is moved; without dates, one quarter, of which the days that are over are none."""
     if proposal.start is None or proposal.end is None:
         periods = found.problem.periods
         period = periods[min(max(0, delay), len(periods) - 1)]
-        return period.start, period.end
+        return max(period.start, found.as_of), period.end
     return add_months(proposal.start, delay * _MONTHS), add_months(proposal.end, delay * _MONTHS)
 
 

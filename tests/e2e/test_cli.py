@@ -65,7 +65,7 @@ def process(*arguments, seed="0", cwd=None, **more):
 def test_validate_conforms_and_says_what_was_checked(college):
     result = itstrat("validate")
     assert result.exit_code == 0, result.output
-    assert "Checked 60 rules" in result.stdout
+    assert "Checked 62 rules" in result.stdout
     assert "as of 2026-11-16" in result.stdout
     assert result.stdout.splitlines()[-1].startswith("Conforms: 0 violations")
 

@@ -23,7 +23,7 @@ BROKEN = sorted((COLLEGE / "broken").glob("*.ttl"))
 UN_SDG = Path(os.environ.get("ITSTRAT_DATA", ROOT.parent / "shared" / "data")) / "un-sdg"
 AVC = "https://ashdown-valley.example/id/"
 
-CODES = [f"ITS{number:03}" for number in range(1, 61)]
+CODES = [f"ITS{number:03}" for number in range(1, 63)]
 
 #: Findings of the default profile; each is explained in the README of the example.
 INTENDED = {

@@ -1,0 +1,173 @@
+"""What documents say where little is recorded, and what they are asked for in vain."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from document_reading import figures, gaps, tables, text
+
+import itstrat
+from itstrat.cli.main import cli
+from itstrat.documents import FLAGS, KINDS, DocumentOptions, known
+from itstrat.errors import ConfigError, UnknownSubject, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from itstrat.strategy import Strategy
+
+    College = Callable[[str], Strategy]
+
+ROOT = Path(__file__).parents[3]
+PREFIXES = """@prefix : <https://college.example/id/> .
+@prefix its: <https://w3id.org/itstrat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix sosa: <http://www.w3.org/ns/sosa/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+STRATEGY = """
+:it a its:ITServiceStrategy ; rdfs:label "IT strategy" ; dcterms:publisher :north ; its:status its:Approved ;
+    dcterms:issued "2026-02-03"^^xsd:date ; <http://www.w3.org/ns/dcat#version> "1.2" .
+:north rdfs:label "Northern College" .
+:aim a its:Aim ; rdfs:label "Aim" ; skos:inScheme :it . :o a its:Objective ; rdfs:label "Fewer waits" ;
+    its:supports :aim ; skos:inScheme :it ; its:hasKPI :kpi ; its:target :t .
+:kpi a its:KPI ; rdfs:label "Waiting" ; its:unit "h" ; its:direction its:LowerIsBetter .
+:t a its:Target ; rdfs:label "T" ; its:targetOf :kpi ; its:baselineValue 10.0 ; its:targetValue 5.0 ;
+    its:baselineDate "2026-01-01"^^xsd:date ;
+    its:targetDate "2026-12-01"^^xsd:date .
+:group a its:SteeringGroup ; rdfs:label "Group" .
+"""
+PARTS = """
+:whole a its:Project ; rdfs:label "Network" . :part a its:Project ; rdfs:label "Wireless" ; its:subProjectOf :whole .
+:case a its:BusinessCase ; rdfs:label "Case for a network" ; its:caseFor :whole .
+"""
+CASE = """
+:case a its:BusinessCase ; rdfs:label "Case" ; its:reason :o ; its:option :as_is , :switch .
+:as_is a its:Option ; rdfs:label "Do nothing" ; its:optionType its:DoNothing ; its:recommended false .
+:switch a its:Option ; rdfs:label "Buy" ; its:recommended true ; its:cost :k .
+:k a its:Cost ; rdfs:label "Switches" ; its:amount 100.00 ; its:year "2026/27" ; its:costType its:Capital .
+"""
+
+
+@pytest.fixture
+def college(tmp_path: Path) -> College:
+    def opened(turtle: str) -> Strategy:
+        (tmp_path / "data.ttl").write_text(PREFIXES + turtle, encoding="utf-8")
+        return itstrat.open(tmp_path / "data.ttl", as_of=date(2026, 11, 16))
+
+    return opened
+
+
+def test_a_case_of_a_part_is_that_of_the_whole(college: College) -> None:
+    with pytest.raises(UnknownSubject, match="'Wireless' is no business case") as caught:
+        college(PARTS).document("business-case", "Wireless")
+    assert caught.value.hint == "It is part of 'Network': name 'Case for a network'."
+
+
+def test_parts_in_a_circle_have_no_whole_with_a_case(college: College) -> None:
+    data = PARTS.replace("its:caseFor :whole", "its:caseFor :other") + ":whole its:subProjectOf :part ."
+    with pytest.raises(UnknownSubject, match="'Wireless' is no business case") as caught:
+        college(data).document("business-case", "Wireless")
+    assert "part of" not in (caught.value.hint or "")
+
+
+def test_the_institution_is_the_publisher_of_the_strategy(college: College) -> None:
+    assert college(STRATEGY).document("strategy").institution == "Northern College"
+    two = (
+        STRATEGY + ':south rdfs:label "Southern College" . :other a its:ITServiceStrategy ; dcterms:publisher :south .'
+    )
+    strategy = college(two)
+    assert strategy.document("strategy", "IT strategy").institution == strategy.name
+
+
+def test_a_page_tells_version_and_approval(college: College) -> None:
+    page = college(STRATEGY).document("strategy-on-a-page")
+    assert page.subtitle == "Version 1.2, approved (at which meeting is not recorded), issued 3 February 2026"
+    decided = """
+:m a its:Meeting ; its:meetingOf :group ; its:startDate "2026-02-02"^^xsd:date .
+:d a its:Decision ; rdfs:label "Yes" ; its:about :it ; its:decidedAt :m ; its:outcome its:Approved ."""
+    page = college(STRATEGY + decided).document("strategy-on-a-page")
+    assert page.subtitle == "Version 1.2, approved by the Group on 2 February 2026, issued 3 February 2026"
+
+
+def test_a_steering_pack_counts_the_days_to_each_target(college: College) -> None:
+    pack = college(STRATEGY).document("steering-pack")
+    [section] = [each for each in pack.sections if each.title == "Objectives on a page"]
+    assert "15 days left" in figures(section)[0].svg
+
+
+def test_a_target_that_is_passed_is_reached(college: College) -> None:
+    measured = """
+:w a its:Observation ; sosa:observedProperty :kpi ; sosa:hasSimpleResult 4.5 ;
+    sosa:resultTime "2026-10-01T09:00:00Z"^^xsd:dateTime ."""
+    document = college(STRATEGY + measured).document("strategy")
+    assert "and a target of 5 h by 1 December 2026: target reached" in text(document)
+    assert "of the way" not in text(document)
+    assert any("target reached" in figure.svg for figure in figures(document))
+
+
+def test_a_brief_says_that_no_budget_is_recorded(college: College) -> None:
+    strategy = college(PARTS)
+    alone = text(strategy.document("project-brief", "Network"))
+    part = text(strategy.document("project-brief", "Wireless"))
+    assert "No budget is recorded for this project itself; what is asked for is told" in alone
+    assert "what “Network” as a whole asks for is told in the outline business case" in part
+
+
+def test_doing_nothing_without_a_cost_is_the_same_in_options_and_appraisal(college: College) -> None:
+    document = college(STRATEGY + CASE).document("business-case")
+    found = tables(document)
+    assert found["The options side by side"][0][2:] == ["not recorded"] * 3 + ["0", "0"]
+    assert found["Investment appraisal"][0] == ["Cost", "£100", "not recorded"]
+    assert "No cost of doing nothing is recorded, so it counts as costing nothing." in text(document)
+
+
+def test_a_currency_that_is_assumed_is_told(college: College) -> None:
+    said = [gap.text for gap in gaps(college(STRATEGY + CASE).document("business-case"))]
+    assert "Switches names no currency; it is counted as GBP." in said
+    named = CASE.replace("100.00 ;", '100.00 ; schema:currency "GBP" ;')
+    said = [gap.text for gap in gaps(college(STRATEGY + named).document("business-case"))]
+    assert not [text for text in said if "names no currency" in text]
+
+
+@pytest.mark.parametrize("name", FLAGS)
+def test_an_option_that_a_kind_does_not_use_is_refused(name: str) -> None:
+    takers = {kind for kind in KINDS if name in KINDS[kind].takes}
+    assert takers
+    for kind in KINDS:
+        if kind in takers:
+            known(kind, [name])
+        else:
+            with pytest.raises(UsageError, match=FLAGS[name]) as caught:
+                known(kind, [name])
+            assert all(each in (caught.value.hint or "") for each in takers)
+
+
+def test_what_is_refused_is_refused_before_anything_is_read(college: College) -> None:
+    result = CliRunner().invoke(cli, ["document", "strategy", "--rate", "3.5", "--path", "not-there"])
+    assert result.exit_code == 2
+    assert "has no use for --rate" in result.stderr
+    assert "business-case and bid-evidence" in result.stderr
+    with pytest.raises(UsageError, match="--five-case"):
+        college(STRATEGY).document("strategy", options=DocumentOptions(five_case=True))
+
+
+def test_a_report_date_of_the_settings_is_not_too_far_away(tmp_path: Path) -> None:
+    (tmp_path / "itstrat.toml").write_text('as_of = 9999-12-01\nsources = ["*.ttl"]\n', encoding="utf-8")
+    (tmp_path / "data.ttl").write_text(PREFIXES, encoding="utf-8")
+    with pytest.raises(ConfigError, match="'as_of' is too far away: 9999-12-01") as caught:
+        itstrat.open(tmp_path)
+    assert str(caught.value.location).endswith("itstrat.toml:1:1")
+
+
+def test_paths_that_need_no_option_are_told() -> None:
+    result = CliRunner().invoke(cli, ["validate", "-p", "examples/minimal"])
+    assert result.exit_code == 2
+    assert "Files and folders need no option here: `itstrat validate PATH …`." in result.stderr
