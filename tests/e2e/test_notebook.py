@@ -25,6 +25,7 @@ HOSTILE = """@prefix its: <https://w3id.org/itstrat#> . @prefix rdfs: <http://ww
 @pytest.fixture
 def shell(tmp_path, monkeypatch):
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # IPython warns where it is not installed in there
     made = InteractiveShell()
     made.history_manager.enabled = False
     made.run_line_magic("load_ext", "itstrat")
