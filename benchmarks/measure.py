@@ -36,7 +36,8 @@ class Cost:
 def measure(command: Sequence[str], *, runs: int = 3, deadline: float = 600, python: str = sys.executable) -> Cost:
     """The cost of a command over some runs, after one that is not counted where there are several.
 
-    A run that is not done after ``deadline`` seconds is stopped, with all that it started.
+    A run that is not done after ``deadline`` seconds is stopped, with all that it started. Python may keep what it
+    compiles, as it does where a package is installed.
 
     Raises: CalledProcessError where the command fails.
     """
@@ -44,7 +45,9 @@ def measure(command: Sequence[str], *, runs: int = 3, deadline: float = 600, pyt
     for number in range(runs + (runs > 1)):
         with tempfile.TemporaryFile() as written, tempfile.TemporaryFile() as told:
             began = time.perf_counter()
-            process = subprocess.Popen([python, *command], stdout=written, stderr=told, start_new_session=True)
+            process = subprocess.Popen(
+                [python, *command], stdout=written, stderr=told, env=_environment(), start_new_session=True
+            )
             timer = threading.Timer(deadline, os.killpg, (process.pid, signal.SIGKILL))
             timer.start()
             _, status, usage = os.wait4(process.pid, 0)
@@ -67,6 +70,10 @@ def measure(command: Sequence[str], *, runs: int = 3, deadline: float = 600, pyt
         stopped=stopped,
         output=output,
     )
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _end(file: IO[bytes]) -> str:

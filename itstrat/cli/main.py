@@ -6,6 +6,7 @@ command line; 3 a failure to read, check or write; 130 interrupted.
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from importlib import import_module
@@ -132,4 +133,5 @@ def cli(context: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run the command line."""
+    gc.set_threshold(100_000, 50, 100)  # a short run makes many things that stay: to look for waste costs a tenth of it
     cli.main(prog_name="itstrat")

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
         (?:@(?P<language>[A-Za-z]+(?:-[A-Za-z0-9]+)*)|\^\^(?P<datatype><[^<>\s]*>|[^\s;,\[\](){}<>"'\#^\\]*[\w:-]))?)
     |(?P<iri><[^<>"{}|^`\s]*>)
     |(?P<mark>[;,\[\](){}]|\.(?!\d))
-    |(?P<word>(?:\\.|[^\s;,\[\](){}<>"'\#^\\~|])+)""",
+    |(?P<word>(?:\\.|[^\s;,\[\](){}<>"'\#^\\~|.]+|\.+(?=[^\s;,\[\](){}<>"'\#^~|.]))+)""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -105,10 +105,12 @@ class Terms:
     def __init__(self, base: str) -> None:
         self._base = base
         self._prefixes: dict[str, str] = {}
+        self._read: dict[str, Key] = {}
 
     def declare(self, directive: Sequence[str]) -> bool:
         """Take in a directive: its name in lower case and what follows; False while there is more to come."""
         name, *rest = directive
+        self._read.clear()
         if name == "prefix" and len(rest) == 2:
             self._prefixes[rest[0].removesuffix(":")] = self._iri(rest[1])
         elif name == "base":
@@ -117,11 +119,14 @@ class Terms:
 
     def read(self, found: re.Match[str]) -> Key:
         """An IRI, a literal with its language or datatype, or None for a blank node. Raises: NotWalked."""
-        written = found[0]
-        if found.lastgroup == "iri":
-            return self._iri(written)
         if found.lastgroup == "literal":
             return self._literal(found)
+        written = found[0]
+        if written not in self._read:
+            self._read[written] = self._iri(written) if found.lastgroup == "iri" else self._word(written)
+        return self._read[written]
+
+    def _word(self, written: str) -> Key:
         if written == "a":
             return _TYPE
         if written.startswith("_:"):
@@ -214,18 +219,14 @@ class _Walk:
 def tokens(text: str, *, blanks: bool = False) -> Iterator[re.Match[str]]:
     """The tokens of a text; with ``blanks`` also the white space and the comments between. Raises: NotWalked."""
     at = 0
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise NotWalked(text[at : at + 20])
+    for found in _TOKEN.finditer(text):
+        if found.start() != at:
+            break
         at = found.end()
-        if found.lastgroup == "word" and found[0].endswith("."):  # the dot behind a name ends the statement
-            found = _TOKEN.fullmatch(text, found.start(), found.start() + len(found[0].rstrip(".")))
-            if found is None:
-                raise NotWalked(text[at : at + 20])
-            at = found.end()
         if blanks or found.lastgroup != "skip":
             yield found
+    if at != len(text):
+        raise NotWalked(text[at : at + 20])
 
 
 def _unescaped(text: str) -> str:
