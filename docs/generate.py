@@ -106,6 +106,27 @@ def lint() -> str:
     return "\n".join(parts)
 
 
+def query_lint() -> str:
+    """The page of the query lint: what each remark means, with a query that earns it and one that does not."""
+    from itstrat.sparql.lint import catalogue
+
+    found = sorted(catalogue().items())
+    parts = [
+        "# Query lint\n",
+        f"{len(found)} remarks that `itstrat query --check` makes on a query "
+        "([how](../howto/write-a-query.md#look-before-you-ask)). With a warning or an error the exit code is 1.\n",
+        "| Code | Name | Severity |\n|---|---|---|",
+    ]
+    parts += [f"| [{code}](#{code}) | {cell(said['name'])} | {said['severity']} |" for code, said in found]
+    parts.append("")
+    for code, said in found:
+        parts.append(f"## {code}\n\n**{said['name']}** ({said['severity']})\n\n{said['description']}\n")
+        parts.append(f"How to mend it: {said['fix']}\n")
+        parts.append(f"Remarked on:\n\n```sparql\n{said['breaks']}\n```\n\nNot remarked on:\n")
+        parts.append(f"```sparql\n{said['keeps']}\n```\n")
+    return "\n".join(parts)
+
+
 def reports() -> str:
     """The page of reports: the question each answers, its parameters and columns."""
     found = tuple(sparql.reports().values())
@@ -294,6 +315,7 @@ PAGES = {
     "commands": commands,
     "rules": rules,
     "lint": lint,
+    "query-lint": query_lint,
     "reports": reports,
     "ontology": ontology,
     "functions": functions,

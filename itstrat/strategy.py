@@ -360,7 +360,7 @@ class Strategy:
         )
 
     def report(self, name: PathLike, /, **params: str | Term) -> Table:
-        """A report by name, or the ``.rq`` file at a path, as a table with labels in place of IRIs.
+        """A report or query of the strategy by name, or the ``.rq`` file at a path, as a table with labels for IRIs.
 
         Raises: UnknownReport, UnknownParameter, InvalidParameter, QuerySyntaxError.
 
@@ -371,7 +371,7 @@ class Strategy:
         """
         from itstrat import sparql
 
-        query = sparql.find(name)
+        query = sparql.find(name, self.config.root)
         if "year_starts" in {param.name for param in query.params}:
             params = {"year_starts": str(self.config.year_starts), **params}
         bound = sparql.bind(query, params, prefixes=self.prefixes, resolve=self.resolve)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itstrat.cli import options, updating, waiting
+from itstrat.cli import options, remarks, saving, updating, waiting
 from itstrat.cli.output import colour, emit, opened, width
 from itstrat.report.model import as_of_text
 
@@ -36,12 +36,13 @@ _READS_DATE = re.compile(r"\basOf\b")
 
 @options.command("query", short_help="Ask a question in SPARQL.")
 @click.argument("query", required=False, metavar="QUERY")
+@click.argument("values", nargs=-1, metavar="[NAME=TERM]...")
 @click.option(
     "--param",
     "params",
     multiple=True,
     metavar="NAME=TERM",
-    help="Bind a variable to an IRI, a prefixed name, a number, a date or a text; may be repeated.",
+    help="The same as NAME=TERM behind the query; may be repeated.",
 )
 @click.option(
     "--graph",
@@ -75,6 +76,11 @@ _READS_DATE = re.compile(r"\basOf\b")
     help="In place of a query: show what the SPARQL Update in this file (- for standard input) would change.",
 )
 @click.option("--write", is_flag=True, help="Write what --update changes into the files, if it breaks no rule.")
+@click.option("--list", "listing", is_flag=True, help="List the reports, and the queries saved in the strategy.")
+@click.option(
+    "--save", metavar="NAME", help="Save the query in the strategy's folder queries, to be asked by that name."
+)
+@click.option("--check", is_flag=True, help="In place of an answer: what is odd in the query. Exit code 1 where it is.")
 @options.path
 @options.as_of
 @options.infer()
@@ -86,8 +92,11 @@ _READS_DATE = re.compile(r"\basOf\b")
 )
 @options.output
 @options.debug
+@click.pass_context
 def query(
+    context: click.Context,
     query: str | None,
+    values: tuple[str, ...],
     params: tuple[str, ...],
     graphs: tuple[str, ...],
     timeout: float | None,
@@ -95,6 +104,9 @@ def query(
     limit: int | None,
     update: Path | None,
     write: bool,
+    listing: bool,
+    save: str | None,
+    check: bool,
     paths: tuple[str, ...],
     as_of: date | None,
     infer: bool,
@@ -103,26 +115,35 @@ def query(
 ) -> None:
     """Ask the strategy a question in SPARQL.
 
-    QUERY is a SPARQL text, a .rq file, the name of a report, or - for standard input. The prefixes of the strategy
-    and the common ones need not be declared.
+    QUERY is a SPARQL text, a .rq file, the name of a report or of a query saved in the strategy, or - for standard
+    input. NAME=TERM binds a variable to an item (IRI, prefixed name or, for a parameter that the query declares,
+    label), a number, a date or a text. The prefixes of the strategy and the common ones need not be declared.
     """
     from itstrat.sparql import results
     from itstrat.sparql.limits import MB, Limits
 
+    if listing:
+        emit(_listed(options.opened(paths, as_of=as_of), output), output)
+        return
     if (query is None) == (update is None) or (write and update is None):
         raise click.UsageError("Give a QUERY, or an update with --update FILE and, to write it, --write.")
     if query is None:
         updating.update(options.opened(paths, as_of=as_of), str(update), write=write)
         return
-    named, place = _read(query)
     strategy = options.opened(paths, as_of=as_of, infer=infer)
+    named, place = _read(query, strategy)
+    if check:
+        context.exit(remarks.check(strategy, named, place, form, output))
+    remarks.warn(strategy, named, place)
+    target = saving.target(strategy, save) if save is not None else None
+    bound = _bound(strategy, named, (*values, *params))
     limits = Limits(seconds=timeout, memory=memory and memory * MB, rows=limit)
     ask = partial(
         _asked,
         strategy,
         named.text,
         limits,
-        params=_bound(strategy, named, params),
+        params=bound,
         graphs=[_graph(strategy, each) for each in graphs],
         name=place,
     )
@@ -131,6 +152,9 @@ def query(
         _tell(strategy, ask(), chosen, output)  # hears Ctrl-C, and ends its worker
     else:
         waiting.heard(lambda: _tell(strategy, ask(), chosen, output))
+    if target is not None:
+        saving.save(target, named, bound, strategy.prefixes)
+        options.note(f"Saved as {target.parent.name}/{target.name}; ask again: itstrat query {target.stem}")
     if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
         options.note(as_of_text(strategy.as_of, strategy.as_of_source))
 
@@ -182,7 +206,19 @@ def _written(strategy: Strategy, result: results.Result, chosen: str | None, out
     )
 
 
-def _read(given: str) -> tuple[NamedQuery, str]:
+def _listed(strategy: Strategy, output: Path | None) -> str:
+    """The list of reports and of the strategy's own queries."""
+    from itstrat.cli import catalogue
+    from itstrat.report import to_text
+    from itstrat.sparql import library, reports
+
+    own = library.Library(strategy.config.root / library.FOLDER)
+    hint = "Ask one with: itstrat query NAME [NAME=TERM]..."
+    table = catalogue.table([*own.values(), *reports().values()], title="Queries", hint=hint)
+    return to_text.write(table, width=width(output), colour=colour(output))
+
+
+def _read(given: str, strategy: Strategy) -> tuple[NamedQuery, str]:
     """The query that an argument means, and what messages call it."""
     from itstrat.errors import QuerySyntaxError
     from itstrat.sparql import find, library
@@ -190,7 +226,7 @@ def _read(given: str) -> tuple[NamedQuery, str]:
     if given.endswith(library.SUFFIX) or _is_file(given):
         return library.read(Path(given)), given
     if _NAME.fullmatch(given):
-        named = find(given)
+        named = find(given, strategy.config.root)
         return named, str(named.path)
     if given != "-":
         return library.parse(given, Path("query")), "query"
@@ -213,6 +249,8 @@ def _bound(strategy: Strategy, named: NamedQuery, given: Sequence[str]) -> dict[
     from itstrat.sparql import bind, parameters
 
     values = parameters.split(given)
+    if "year_starts" in {param.name for param in named.params}:
+        values = {"year_starts": str(strategy.config.year_starts), **values}
     if named.params:
         return bind(named, values, prefixes=strategy.prefixes, resolve=strategy.resolve)
     return parameters.bind_variables(named.text, values, prefixes=strategy.prefixes)

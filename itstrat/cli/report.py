@@ -56,33 +56,23 @@ def report(
         options.note(table.stamp.as_of_text)
 
 
-def _asked(name: str, params: tuple[str, ...], paths: tuple[str, ...], as_of: date | None) -> Table:
-    from itstrat.sparql import find, parameters
-
-    query = find(name)
-    values = parameters.split(params)
-    for each in values:
-        if each not in {param.name for param in query.params}:
-            raise parameters.unknown(each, query.params)
-    return options.opened(paths, as_of=as_of).report(name, **values)
-
-
 def _catalogue() -> Table:
-    """The reports there are, as a table like any other."""
-    from itstrat.report import Cell, Column, Table
+    from itstrat.cli import catalogue
     from itstrat.sparql import reports
 
-    rows = tuple(
-        (Cell(query.name), Cell(query.question), Cell(" ".join(f"{param.name}=…" for param in query.params)))
-        for query in reports().values()
-    )
-    columns = (
-        Column(name="name", title="Report"),
-        Column(name="question", title="Question"),
-        Column(name="parameters", title="Parameters"),
-    )
-    question = "Show one with: itstrat report NAME [PARAM=VALUE]..."
-    return Table(title="Reports", question=question, columns=columns, rows=rows)
+    hint = "Show one with: itstrat report NAME [PARAM=VALUE]..."
+    return catalogue.table(reports().values(), title="Reports", hint=hint)
+
+
+def _asked(name: str, params: tuple[str, ...], paths: tuple[str, ...], as_of: date | None) -> Table:
+    from itstrat.sparql import parameters, reports
+
+    values = parameters.split(params)
+    if name in reports():  # a mistake is told before anything is read
+        for each in values:
+            if each not in {param.name for param in reports()[name].params}:
+                raise parameters.unknown(each, reports()[name].params)
+    return options.opened(paths, as_of=as_of).report(name, **values)
 
 
 def _written(table: Table, form: str, output: Path | None) -> str | bytes:

@@ -29,7 +29,7 @@ def update(strategy: Strategy, name: str, *, write: bool) -> None:
     except OSError as error:
         raise PathNotFound(f"{name} cannot be read: {error.strerror}.") from error
     quads = (quad for document in strategy.documents for quad in document.quads)
-    with sparql.explaining(text, name, strategy.prefixes):
+    with sparql.explaining(text, name, strategy.prefixes, update=True):
         found = changes(text, quads, strategy.prefixes)
     edit = strategy.edit()
     edit.change(added=found.added, removed=found.removed)

@@ -15,6 +15,8 @@ from itstrat.resources import directory
 from itstrat.sparql import header
 
 SUFFIX = ".rq"
+#: Where the queries of a strategy are, beside its ``itstrat.toml``.
+FOLDER = "queries"
 ParamType = Literal["iri", "string", "integer", "decimal", "date"]
 _TYPES: tuple[ParamType, ...] = get_args(ParamType)
 _Choice = TypeVar("_Choice", bound=str)
@@ -85,8 +87,8 @@ def reports() -> Library:
     return Library(directory("queries") / "reports")
 
 
-def find(name: str | Path) -> NamedQuery:
-    """The report of that name, or the query in the file of that path.
+def find(name: str | Path, folder: Path | None = None) -> NamedQuery:
+    """The report of that name, or the query of a strategy in its ``folder``, or the query in the file of that path.
 
     Raises: UnknownReport, PathNotFound, Unreadable, QuerySyntaxError (in the header).
 
@@ -96,9 +98,12 @@ def find(name: str | Path) -> NamedQuery:
     """
     if name in reports():
         return reports()[str(name)]
+    own = Library(folder / FOLDER) if folder is not None else {}
+    if name in own:
+        return own[str(name)]
     if is_path(name):
         return read(Path(name))
-    raise UnknownReport.of(str(name), reports(), more="`itstrat report` lists them.")
+    raise UnknownReport.of(str(name), [*reports(), *own], more="`itstrat report` lists them.")
 
 
 def is_path(name: str | Path) -> bool:

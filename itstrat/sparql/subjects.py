@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from itstrat.errors import AmbiguousSubject, UnknownSubject
 from itstrat.sparql.terms import as_iri
@@ -10,22 +13,25 @@ from itstrat.sparql.terms import as_iri
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pyoxigraph as ox
-
     from itstrat.store import Labels, Store
+
+_LOCAL = re.compile(r"\w[\w.-]*")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def resolve(
     text: str, store: Store, labels: Labels, *, prefixes: Mapping[str, str], graphs: Sequence[ox.NamedNode]
 ) -> ox.NamedNode:
-    """The subject that an IRI, a prefixed name or a label means; of several with that label, what ``graphs`` describe.
+    """The subject that an IRI, a prefixed name, a label or the end of an IRI behind a known prefix means.
+
+    Of several with that label or end, what ``graphs`` describe.
 
     Raises: UnknownSubject with the nearest labels, AmbiguousSubject with the candidates.
     """
     iri = as_iri(text, prefixes)
     if iri is not None and (any(store.quads(iri)) or any(store.quads(None, None, iri))):
         return iri
-    found = labels.subjects(text)
+    found = labels.subjects(text) or _named_so(text, store, prefixes)
     if not found:
         raise UnknownSubject.of(text, labels.all(), more="Name it by its IRI, a prefixed name or its label.")
     own = [each for each in found if any(any(store.quads(each, graph=graph)) for graph in graphs)] or found
@@ -33,3 +39,13 @@ def resolve(
         names = ", ".join(labels.compact(each) for each in own)
         raise AmbiguousSubject(f"{len(own)} subjects are labelled {text!r}.", hint=f"Name one of them: {names}.")
     return own[0]
+
+
+def _named_so(text: str, store: Store, prefixes: Mapping[str, str]) -> list[ox.NamedNode]:
+    """The subjects whose IRI is that of a known prefix with the text behind it."""
+    if not _LOCAL.fullmatch(text):
+        return []
+    named = [
+        ox.NamedNode(namespace + text) for namespace in sorted(set(prefixes.values())) if _ABSOLUTE.match(namespace)
+    ]
+    return [each for each in named if any(store.quads(each))]

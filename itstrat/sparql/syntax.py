@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 )
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
+_UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 _NOT_SELECTED = re.compile(r"contains? variable \?(\w+) in its SELECT projection")
 _NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _SEVERAL = re.compile(r"\w+:(?:npv|sparkline)\s*\(\s*(?!\w+:(?:flow|point)\b)[^()]*,")
@@ -35,10 +36,13 @@ _LOOK = "Look just before the caret: part of a triple, a dot or a bracket may be
 
 
 @contextmanager
-def explaining(text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES) -> Iterator[None]:
+def explaining(
+    text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES, *, update: bool = False
+) -> Iterator[None]:
     """Give a syntax error that is raised inside its place in the query, the line with a caret and a hint.
 
-    ``name`` is what messages call the query: its path, or ``query``. A parameter that the engine cannot bind becomes
+    ``name`` is what messages call the query: its path, or ``query``; ``update`` says that the text is an
+    update. A parameter that the engine cannot bind becomes
     an InvalidParameter.
 
     >>> from itstrat.store import OxigraphStore
@@ -53,7 +57,7 @@ def explaining(text: str, name: str = "query", prefixes: Mapping[str, str] = PRE
         yield
     except QuerySyntaxError as error:
         if error.location is None:
-            raise explained(error, text, name, prefixes) from error.__cause__
+            raise explained(error, text, name, prefixes, update=update) from error.__cause__
         raise
     except QueryRefused as error:
         if found := _NOT_SELECTED.search(str(error)):
@@ -80,13 +84,21 @@ def _no_function(iri: str, text: str, name: str) -> QueryRefused:
 
 
 def explained(
-    error: QuerySyntaxError, text: str, name: str = "query", prefixes: Mapping[str, str] = PREFIXES
+    error: QuerySyntaxError,
+    text: str,
+    name: str = "query",
+    prefixes: Mapping[str, str] = PREFIXES,
+    *,
+    update: bool = False,
 ) -> QuerySyntaxError:
     """The error with the place, the line and the hint; of a text that no person writes, with the place alone."""
     if len(text) > _LONG:
         return error
-    causes = (_misspelt(text), _spaced(text), _several(text), _undeclared(text, prefixes), _unbalanced(text))
-    cause = next((each for each in causes if each is not None), None) or _somewhere(error, text, prefixes)
+    begun = _misspelt_update(text) if update else _misspelt(text)
+    causes = (begun, _spaced(text), _several(text), _undeclared(text, prefixes), _unbalanced(text))
+    cause = next((each for each in causes if each is not None), None) or _somewhere(
+        error, text, prefixes, update=update
+    )
     line = text.count("\n", 0, cause.offset) + 1
     column = cause.offset - text.rfind("\n", 0, cause.offset)
     lines = text.splitlines()
@@ -109,9 +121,27 @@ def _misspelt(text: str) -> _Cause | None:
             continue
         if token[0].upper() in _FORMS:
             return None
+        if token[0].upper() in _UPDATES:
+            hint = "Save it in a file: itstrat query --update FILE shows what it changes."
+            return _Cause(f"{token[0]} begins an update, and this is for queries.", token.start(), hint)
         hint = UsageError.of(token[0].upper(), _FORMS).hint or ""
         return _Cause(f"A query does not begin with '{token[0]}'.", token.start(), hint)
     return _Cause("There is no query.", 0, "Begin it so: SELECT ?aim { ?aim a its:Aim }")
+
+
+def _misspelt_update(text: str) -> _Cause | None:
+    """A query where an update belongs."""
+    for token in re.finditer(rf"{QUIET}|\S\w*", text, re.DOTALL):
+        if token[0].startswith("#"):
+            continue
+        word = token[0].upper()
+        if word in {*_FORMS[:4]}:
+            return _Cause(f"{token[0]} begins a query, and this is for updates.", token.start(), "")
+        if word not in {*_FORMS, *_UPDATES}:
+            hint = UsageError.of(word, _UPDATES).hint or ""
+            return _Cause(f"An update does not begin with '{token[0]}'.", token.start(), hint)
+        return None
+    return _Cause("There is no update.", 0, "Begin it so: INSERT DATA { … }")
 
 
 def _undeclared(text: str, prefixes: Mapping[str, str]) -> _Cause | None:
@@ -165,7 +195,7 @@ def _several(text: str) -> _Cause | None:
     return None
 
 
-def _somewhere(error: QuerySyntaxError, text: str, prefixes: Mapping[str, str]) -> _Cause:
+def _somewhere(error: QuerySyntaxError, text: str, prefixes: Mapping[str, str], *, update: bool) -> _Cause:
     """The place where the parser gave up. (What it would have taken there misleads more often than it helps.)"""
     line, column, reason = locate_syntax_error(str(error.__cause__ or error))
     if told := meaning(reason, text):
@@ -174,12 +204,13 @@ def _somewhere(error: QuerySyntaxError, text: str, prefixes: Mapping[str, str]) 
     if "IRI parsing failed" in reason and (iris := re.findall(r"<[^<>\s]*>", text[:offset])):
         hint = "Write the IRI in full: <https://example.org/id/x>, or with a prefix."
         return _Cause(f"{iris[-1]} is not a full IRI.", text.rindex(iris[-1], 0, offset), hint)
-    if not text[offset:].strip() and (start := understood(text, prefixes)) is not None:
+    if not update and not text[offset:].strip() and (start := understood(text, prefixes)) is not None:
         return _from(text, start)
     before = re.search(r"[\w:]*$", text[:offset])
     offset = before.start() if before and re.match(r"[\w:]", text[offset:]) else offset
     word = re.match(r"\s*([\w:]+|\S)", text[offset:])
-    message = f"The query cannot be understood from '{word[1]}' on." if word else "The query cannot be understood."
+    what = "update" if update else "query"
+    message = f"The {what} cannot be understood" + (f" from '{word[1]}' on." if word else ".")
     return _Cause(message, offset if word else len(text.rstrip()) - 1, _LOOK)
 
 

@@ -220,3 +220,12 @@ def locate_syntax_error(message: str) -> tuple[int, int, str]:
     """
     found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     return (int(found[1]), int(found[2]), found[3]) if found else (1, 1, message)
+
+
+def plain(reason: str) -> str:
+    """The engine's reason without what it would have taken in place of what it found, which runs to pages.
+
+    >>> plain("expected one of LATERAL, SERVICE, [_]"), plain("The prefix is not declared")
+    ('it cannot be understood from here on.', 'The prefix is not declared')
+    """
+    return "it cannot be understood from here on." if reason.startswith("expected") else reason

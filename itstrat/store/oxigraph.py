@@ -12,7 +12,7 @@ from itstrat.errors import EngineError, QueryRefused, QuerySyntaxError
 from itstrat.namespaces import PREFIXES, RDF, XSD
 from itstrat.store import functions
 from itstrat.store.base import Changes
-from itstrat.store.guard import locate_syntax_error, refuse_unknown_graphs, screen
+from itstrat.store.guard import locate_syntax_error, plain, refuse_unknown_graphs, screen
 from itstrat.store.labels import Labels
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class OxigraphStore:
         >>> store = OxigraphStore()
         >>> store.query("SELECT * { ?s ?p }")
         Traceback (most recent call last):
-        itstrat.errors.QuerySyntaxError: Line 1, column 19: expected one of LATERAL, SERVICE, [_]
+        itstrat.errors.QuerySyntaxError: Line 1, column 19: it cannot be understood from here on.
         """
         if not trusted:
             screen(text)
@@ -108,8 +108,7 @@ class OxigraphStore:
                 custom_aggregate_functions={**functions.AGGREGATES} if ours else None,
             )
         except SyntaxError as error:
-            line, column, reason = locate_syntax_error(str(error))
-            raise QuerySyntaxError(f"Line {line}, column {column}: {reason}") from error
+            raise _not_sparql(error) from error
         except RuntimeError as error:
             raise QueryRefused(str(error)) from error
         except OSError as error:
@@ -128,7 +127,10 @@ class OxigraphStore:
 
     def update(self, text: str, *, prefixes: Mapping[str, str] | None = None) -> None:
         """Run a SPARQL update of our own. Never given text from outside."""
-        self._store.update(text, prefixes={**PREFIXES, **(prefixes or {})})
+        try:
+            self._store.update(text, prefixes={**PREFIXES, **(prefixes or {})})
+        except SyntaxError as error:
+            raise _not_sparql(error) from error
 
     def quads(
         self,
@@ -280,6 +282,11 @@ class OxigraphStore:
         assert isinstance(solutions, ox.QuerySolutions)
         (counted,) = solutions
         return int(counted["n"].value)
+
+
+def _not_sparql(error: SyntaxError) -> QuerySyntaxError:
+    line, column, reason = locate_syntax_error(str(error))
+    return QuerySyntaxError(f"Line {line}, column {column}: {plain(reason)}")
 
 
 def _typed(quad: ox.Quad) -> bool:
