@@ -238,7 +238,7 @@ class Strategy:
         >>> import itstrat
         >>> validation = itstrat.open("examples/minimal").validate()
         >>> validation.counts["Violation"], len(validation.checked)
-        (0, 60)
+        (0, 62)
         """
         options = options or ValidationOptions()
         infer = self._infers(options)
