@@ -308,7 +308,7 @@ class Strategy:
 
         >>> import itstrat
         >>> len(itstrat.open("examples/minimal").rules().rules)
-        60
+        62
         """
         return shacl.rules_for(self.config, options or ValidationOptions())
 
