@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itstrat.cli import options, remarks, saving, updating, waiting
+from itstrat.cli import options, query_explain, remarks, saving, updating, waiting
 from itstrat.cli.output import colour, emit, opened, width
 from itstrat.report.model import as_of_text
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from itstrat.inference import Regime
     from itstrat.sparql import NamedQuery, results
     from itstrat.sparql.answers import Answer
     from itstrat.sparql.limits import Limits
@@ -81,8 +82,12 @@ _READS_DATE = re.compile(r"\basOf\b")
     "--save", metavar="NAME", help="Save the query in the strategy's folder queries, to be asked by that name."
 )
 @click.option("--check", is_flag=True, help="In place of an answer: what is odd in the query. Exit code 1 where it is.")
+@click.option(
+    "--explain", is_flag=True, help="In place of an answer: the time of each step, and the parts of the query."
+)
 @options.path
 @options.as_of
+@options.regime
 @options.infer()
 @click.option(
     "--format",
@@ -107,8 +112,10 @@ def query(
     listing: bool,
     save: str | None,
     check: bool,
+    explain: bool,
     paths: tuple[str, ...],
     as_of: date | None,
+    regime: Regime,
     infer: bool,
     form: str | None,
     output: Path | None,
@@ -130,7 +137,8 @@ def query(
     if query is None:
         updating.update(options.opened(paths, as_of=as_of), str(update), write=write)
         return
-    strategy = options.opened(paths, as_of=as_of, infer=infer)
+    watch = query_explain.Watch()
+    strategy = watch.time("read the files", lambda: options.opened(paths, as_of=as_of, infer=infer, regime=regime))
     named, place = _read(query, strategy)
     if check:
         context.exit(remarks.check(strategy, named, place, form, output))
@@ -138,15 +146,11 @@ def query(
     target = saving.target(strategy, save) if save is not None else None
     bound = _bound(strategy, named, (*values, *params))
     limits = Limits(seconds=timeout, memory=memory and memory * MB, rows=limit)
-    ask = partial(
-        _asked,
-        strategy,
-        named.text,
-        limits,
-        params=bound,
-        graphs=[_graph(strategy, each) for each in graphs],
-        name=place,
-    )
+    asked = {"params": bound, "graphs": [_graph(strategy, each) for each in graphs], "name": place}
+    if explain:
+        emit(waiting.heard(lambda: query_explain.explain(watch, strategy, named, asked, infer=infer)), output)
+        return
+    ask = partial(_asked, strategy, named.text, limits, **asked)
     chosen = options.chosen(form, output, results.SUFFIXES, "") or None
     if limits.stop:
         _tell(strategy, ask(), chosen, output)  # hears Ctrl-C, and ends its worker

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from itstrat.inference import Regime
     from itstrat.report import Table
 
 _SUFFIXES = {
@@ -33,6 +34,7 @@ _SUFFIXES = {
 @click.argument("params", nargs=-1, metavar="[PARAM=VALUE]...")
 @options.path
 @options.as_of
+@options.regime
 @options.format_of("text", "csv", "json", "markdown", "html", "xlsx")
 @options.output
 @options.debug
@@ -41,6 +43,7 @@ def report(
     params: tuple[str, ...],
     paths: tuple[str, ...],
     as_of: date | None,
+    regime: Regime,
     form: str | None,
     output: Path | None,
 ) -> None:
@@ -50,7 +53,7 @@ def report(
     prefixed name or its label.
     """
     chosen = options.chosen(form, output, _SUFFIXES, "text")
-    table = _catalogue() if name is None else _asked(name, params, paths, as_of)
+    table = _catalogue() if name is None else _asked(name, params, paths, as_of, regime)
     emit(_written(table, chosen, output), output)
     if chosen == "csv" and table.stamp and table.stamp.as_of_source == "today":
         options.note(table.stamp.as_of_text)
@@ -64,7 +67,7 @@ def _catalogue() -> Table:
     return catalogue.table(reports().values(), title="Reports", hint=hint)
 
 
-def _asked(name: str, params: tuple[str, ...], paths: tuple[str, ...], as_of: date | None) -> Table:
+def _asked(name: str, params: tuple[str, ...], paths: tuple[str, ...], as_of: date | None, regime: Regime) -> Table:
     from itstrat.sparql import parameters, reports
 
     values = parameters.split(params)
@@ -72,7 +75,7 @@ def _asked(name: str, params: tuple[str, ...], paths: tuple[str, ...], as_of: da
         for each in values:
             if each not in {param.name for param in reports()[name].params}:
                 raise parameters.unknown(each, reports()[name].params)
-    return options.opened(paths, as_of=as_of).report(name, **values)
+    return options.opened(paths, as_of=as_of, regime=regime).report(name, **values)
 
 
 def _written(table: Table, form: str, output: Path | None) -> str | bytes:

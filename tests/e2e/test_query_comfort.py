@@ -115,6 +115,45 @@ def test_an_update_that_is_no_sparql_is_told_in_plain_words(college, text, messa
     assert "expected one of" not in err
 
 
+def test_explain_tells_what_each_part_matches_and_how_long_each_step_takes(college):
+    text = "SELECT ?aim ?label {\n ?aim a its:Aim\n OPTIONAL { ?aim rdfs:label ?label FILTER(?label != '') } }"
+    code, out, _ = run(text, "--explain")
+    steps, parts, note = out.split("\n\n")
+    assert code == 0
+    assert [line.split("  ")[0] for line in steps.splitlines()[2:]] == [
+        "read the files",
+        "fill the store",
+        "infer what follows",
+        "plan, group and sort",
+        "give the rows",
+        "write the table",
+    ]
+    assert steps.splitlines()[6].endswith("5 rows")
+    assert [line.split() for line in parts.splitlines()[2:]] == [
+        ["2", "5", "?aim", "a", "its:Aim"],
+        ["3", "OPTIONAL"],
+        ["3", "580", "?aim", "rdfs:label", "?label"],
+        ["3", "FILTER", "of", "?label"],
+    ]
+    assert "does not tell how" in note
+
+
+def test_explain_runs_without_inference_and_of_every_form(college):
+    out = run("ASK { ?a rdfs:label 'x'@en ; its:supports+ [] }", "--explain", "--no-infer")[1]
+    assert "infer" not in out
+    assert "its:supports+" in out
+    assert run("CONSTRUCT WHERE { ?a a its:Aim }", "--explain")[0] == 0
+
+
+def test_a_regime_says_what_follows(college):
+    (college / "strategy" / "own.ttl").write_text(
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . <urn:x:a> owl:sameAs <urn:x:b> . <urn:x:a> a <urn:x:C> ."
+    )
+    text = "ASK { <urn:x:b> a <urn:x:C> }"
+    assert run(text)[1] == "false\n"
+    assert run(text, "--regime", "owl-rl")[1] == "true\n"
+
+
 def test_an_update_in_place_of_a_query_is_told_where_it_belongs(college):
     code, _, err = run("insert data { its:x a its:Aim }")
     assert (code, "--update FILE" in err) == (2, True)
