@@ -138,6 +138,16 @@ def trace(store: Store, subject: Node, label: Label) -> Why:
     )
 
 
+def upward(store: Store, node: Node) -> Iterator[tuple[str, Node]]:
+    """The steps from a node towards what it is there for: their words, and where they lead. In no order."""
+    if direct := nodes(store, node, _SUPPORTS):
+        yield from (("supports", target) for target in direct)
+        return
+    for predicate, inverse, words in _CARRIERS:
+        targets = subjects(store, predicate, node) if inverse else nodes(store, node, predicate)
+        yield from ((words, target) for target in targets)
+
+
 class _Tracer:
     def __init__(self, store: Store, label: Label) -> None:
         self._store = store
@@ -163,14 +173,7 @@ class _Tracer:
         return any(self._store.quads(node, _TYPE, ITS["Aim"]))
 
     def _steps(self, node: Node) -> Iterator[Step]:
-        if direct := nodes(self._store, node, _SUPPORTS):
-            for target in direct:
-                yield self._step("supports", node, target)
-            return
-        for predicate, inverse, words in _CARRIERS:
-            targets = subjects(self._store, predicate, node) if inverse else nodes(self._store, node, predicate)
-            for target in targets:
-                yield self._step(words, node, target)
+        return (self._step(words, node, target) for words, target in upward(self._store, node))
 
     def _step(self, words: str, source: Node, target: Node) -> Step:
         document, page = self.home(target)

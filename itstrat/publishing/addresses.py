@@ -43,7 +43,7 @@ N_TRIPLES = Form(ending="nt", media="application/n-triples", title="N-Triples")
 #: In the order in which a server prefers them where a client does not.
 DATA = (TURTLE, JSON_LD, N_TRIPLES)
 FORMS = (PAGE, *DATA)
-_TAKEN = frozenset({"index", OWN, "robots", "sitemap", "release"})
+_TAKEN = frozenset({"index", OWN, "robots", "sitemap", "release", "releases"})
 _ENDINGS = tuple(f".{form.ending}" for form in FORMS)
 
 

@@ -19,7 +19,7 @@ from itstrat.report.document import (
     TableBlock,
     harmless,
 )
-from itstrat.report.style import STYLE
+from itstrat.report.style import DOCUMENT, STYLE
 from itstrat.report.values import shown
 
 if TYPE_CHECKING:
@@ -28,39 +28,6 @@ if TYPE_CHECKING:
     from itstrat.report.document import Block, Document, Section
     from itstrat.report.model import Cell, Column
 
-_DOCUMENT = """\
-header, nav, main, footer { max-width: 60rem; margin: 0 auto; }
-.skip { position: absolute; left: -100rem; }
-.skip:focus { position: static; }
-.kind { margin: 0; } .draft { font-weight: bold; }
-h2, h3, h4 { line-height: 1.25; margin: 2rem 0 .75rem; }
-h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; } h4 { font-size: 1rem; }
-nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.5rem; }
-figure { margin: 1.5rem 0; }
-figure svg { display: block; width: 100%; height: auto; background: #fff;
-  font-family: Arial, "Liberation Sans", Helvetica, sans-serif; }
-figcaption { margin-top: .4rem; }
-.facts th { width: 25%; }
-.gap { border-left: .3rem solid #b36b00; background: var(--band); padding: .4rem .8rem; margin: 1rem 0; }
-.gap small { display: block; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }
-.card { border: 1px solid var(--line); padding: .75rem; }
-.card > h3 { margin-top: 0; }
-.wide { font-size: .875rem; } .iri { overflow-wrap: anywhere; } .date { white-space: nowrap; }
-th.number { white-space: normal; }
-sup { line-height: 0; font-size: .7em; }
-@media print {
-  @page { size: A4; margin: 20mm; }
-  h2, h3, h4 { break-after: avoid; }
-  figure, .gap, .card, .kept, .facts { break-inside: avoid; }
-  caption { font-size: 10pt; }
-  caption, thead, thead tr, .leads, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
-  .break { break-before: page; }
-  nav { break-after: page; }
-  table { font-size: 9pt; } .wide { font-size: 7pt; } .wide th, .wide td { padding: .2rem; hyphens: auto; }
-  .skip { display: none; }
-}
-"""
 _SHEET = """\
 header, nav, main, footer { max-width: none; }
 @media print {
@@ -92,7 +59,7 @@ def write_document(document: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         *_about(document),
         f"<title>{_safe(document.title)} – {_safe(document.institution)}</title>",
-        f"<style>\n{STYLE}{_DOCUMENT}{_SHEET if sheet else ''}</style>",
+        f"<style>\n{STYLE}{DOCUMENT}{_SHEET if sheet else ''}</style>",
         "</head>",
         "<body>",
         '<a class="skip" href="#content">Skip to the content</a>',

@@ -26,3 +26,37 @@ footer { font-size: .875rem; }
   a { text-decoration: none; }
 }
 """
+#: What pages of text add to it: documents, and the pages of a published strategy.
+DOCUMENT = """\
+header, nav, main, footer { max-width: 60rem; margin: 0 auto; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { position: static; }
+.kind { margin: 0; } .draft { font-weight: bold; }
+h2, h3, h4 { line-height: 1.25; margin: 2rem 0 .75rem; }
+h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; } h4 { font-size: 1rem; }
+nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.5rem; }
+figure { margin: 1.5rem 0; }
+figure svg { display: block; width: 100%; height: auto; background: #fff;
+  font-family: Arial, "Liberation Sans", Helvetica, sans-serif; }
+figcaption { margin-top: .4rem; }
+.facts th { width: 25%; }
+.gap { border-left: .3rem solid #b36b00; background: var(--band); padding: .4rem .8rem; margin: 1rem 0; }
+.gap small { display: block; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }
+.card { border: 1px solid var(--line); padding: .75rem; }
+.card > h3 { margin-top: 0; }
+.wide { font-size: .875rem; } .iri { overflow-wrap: anywhere; } .date { white-space: nowrap; }
+th.number { white-space: normal; }
+sup { line-height: 0; font-size: .7em; }
+@media print {
+  @page { size: A4; margin: 20mm; }
+  h2, h3, h4 { break-after: avoid; }
+  figure, .gap, .card, .kept, .facts { break-inside: avoid; }
+  caption { font-size: 10pt; }
+  caption, thead, thead tr, .leads, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
+  .break { break-before: page; }
+  nav { break-after: page; }
+  table { font-size: 9pt; } .wide { font-size: 7pt; } .wide th, .wide td { padding: .2rem; hyphens: auto; }
+  .skip { display: none; }
+}
+"""

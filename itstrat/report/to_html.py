@@ -12,6 +12,8 @@ from itstrat.report.style import STYLE
 from itstrat.report.values import one_line, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from itstrat.report.model import Cell, Column, Table
 
 __all__ = ["STYLE", "write", "write_document"]
@@ -40,7 +42,7 @@ def write(table: Table) -> str:
         "<body>",
         "<main>",
         f"<h1>{_safe(table.title)}</h1>",
-        *(_table(table) if table.rows else _nothing(table)),
+        *(_table(table, _address) if table.rows else _nothing(table)),
         "</main>",
         *([f"<footer><p>{_safe(table.stamp.line)}</p></footer>"] if table.stamp else []),
         "</body>",
@@ -49,19 +51,22 @@ def write(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def fragment(table: Table, *, most: int) -> str:
-    """The rows as part of another page, such as a notebook: at most so many, and how many there are."""
+def fragment(table: Table, *, most: int, link: Callable[[str], str | None] | None = None) -> str:
+    """The rows as part of another page, such as a notebook: at most so many, and how many there are.
+
+    ``link`` gives the address to link an IRI to, or None for none; without it, the IRI itself where it can be one.
+    """
     if not table.rows:
         return "\n".join(_nothing(table))
     cut = replace(table, rows=table.rows[:most])
     more = f"<p>The first {most:,} of {table.count_text}.</p>" if len(table.rows) > most else ""
-    lines = [line for line in _table(cut) if not (more and line.startswith("<p>"))]
+    lines = [line for line in _table(cut, link or _address) if not (more and line.startswith("<p>"))]
     return "\n".join([*lines, more]).rstrip("\n")
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: Table, link: Callable[[str], str | None]) -> list[str]:
     heads = [f'<th scope="col"{_class(column)}>{_safe(column.title)}</th>' for column in table.columns]
-    rows = ["".join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)) for row in table.rows]
+    rows = ["".join(_cell(cell, column, link) for cell, column in zip(row, table.columns, strict=True)) for row in table.rows]
     # A region that can scroll must be reachable with the keyboard (https://www.w3.org/WAI/WCAG22/Understanding/keyboard).
     return [
         f'<div class="rows" role="region" aria-label="{_safe(table.title)}" tabindex="0">',
@@ -82,10 +87,14 @@ def _nothing(table: Table) -> list[str]:
     return [*question, f"<p>{_safe(table.empty) or 'No rows.'}</p>"]
 
 
-def _cell(cell: Cell, column: Column) -> str:
+def _address(iri: str) -> str | None:
+    return iri if _LINKED.fullmatch(iri) else None
+
+
+def _cell(cell: Cell, column: Column, link: Callable[[str], str | None]) -> str:
     text = _safe(shown(cell, column))
-    if cell.iri is not None and _LINKED.fullmatch(cell.iri):
-        text = f'<a href="{_safe(cell.iri)}">{text}</a>'
+    if cell.iri is not None and (address := link(cell.iri)):
+        text = f'<a href="{_safe(address)}">{text}</a>'
     return f"<td{_class(column)}>{text}</td>"
 
 

@@ -1,0 +1,126 @@
+"""What all pages of a published strategy share: head, ways around, footer and style."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from itstrat.publishing.addresses import DATA, OWN, PAGE, path_in_url
+from itstrat.report.style import DOCUMENT, STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from itstrat.publishing.contents import Contents
+
+STYLE_SHEET = f"{OWN}/style.css"
+HOME, MAP, CLASSES, SCHEMES, REPORTS, SEARCH, DATASET = (
+    "index",
+    *(f"{OWN}/{name}" for name in ("map", "classes", "schemes", "reports", "search", "dataset")),
+)
+WAYS = (
+    (HOME, "Home"),
+    (MAP, "Strategy map"),
+    (CLASSES, "Kinds"),
+    (SCHEMES, "Strategies"),
+    (REPORTS, "Reports"),
+    (SEARCH, "Search"),
+)
+CSS = f"""\
+{STYLE}{DOCUMENT}
+nav ul, nav.crumbs ol {{ list-style: none; padding: 0; margin: .5rem 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }}
+nav.crumbs ol {{ gap: .25rem .5rem; }}
+nav a {{ display: inline-block; min-height: 1.5rem; }}
+nav.crumbs li + li::before {{ content: "›"; margin-right: .5rem; }}
+nav.ways {{ border-bottom: 1px solid var(--line); margin-bottom: 1rem; }}
+main, dd, td, th, h1, h2 {{ overflow-wrap: anywhere; }}
+td ul {{ margin: 0; padding-left: 1rem; }} td > ul.plain {{ list-style: none; padding: 0; }}
+.lead {{ font-size: 1.1rem; }} .iri, .note {{ font-size: .875rem; }}
+.facts {{ table-layout: fixed; }} .facts th {{ width: 12rem; font-weight: 600; }}
+pre {{ overflow-x: auto; background: var(--band); padding: .75rem; }}
+code {{ overflow-wrap: anywhere; }}
+:target {{ scroll-margin-top: 1rem; outline: 2px solid var(--link); outline-offset: .25rem; }}
+a:focus-visible, input:focus-visible, button:focus-visible, .rows:focus-visible {{ outline: 3px solid var(--link); outline-offset: 2px; }}
+input[type=search] {{ font: inherit; padding: .4rem .6rem; width: min(30rem, 100%); box-sizing: border-box;
+  border: 1px solid var(--line); background: var(--paper); color: var(--ink); }}
+label {{ display: block; margin: .5rem 0; }}
+@media (max-width: 40rem) {{
+  body {{ margin: 1rem auto; }}
+  .facts, .facts tbody, .facts tr, .facts th, .facts td {{ display: block; width: auto; }}
+  .facts th {{ border: 0; padding-bottom: 0; }} .facts td {{ padding-top: 0; }}
+}}
+@media print {{
+  nav, nav.crumbs {{ break-after: auto; }} nav.ways, form {{ display: none; }}
+  .lead {{ font-size: 11pt; }}
+}}
+"""
+
+
+def page(
+    contents: Contents,
+    stem: str,
+    title: str,
+    main: Iterable[str],
+    *,
+    crumbs: Sequence[tuple[str, str]] = (),
+    data: bool = False,
+    schema: object = None,
+    deprecated: bool = False,
+) -> str:
+    """A page. ``title`` and what ``main`` gives are HTML; ``crumbs`` are addresses and titles, from the top down.
+
+    ``data`` is whether the same stands beside it as data, ``schema`` what search engines are told of it.
+    """
+    root = up(stem)
+    addresses = contents.addresses
+    name = contents.safe(contents.name)
+    lines = [
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{title} – {name}</title>" if stem != HOME else f"<title>{title}</title>",
+        f'<link rel="stylesheet" href="{root}{STYLE_SHEET}">',
+    ]
+    if deprecated:
+        lines.append('<meta name="robots" content="noindex">')
+    else:
+        lines.append(f'<link rel="canonical" href="{contents.safe(addresses.url(stem, PAGE))}">')
+    if data:
+        own = path_in_url(stem.rpartition("/")[2])
+        lines += [f'<link rel="alternate" type="{form.media}" href="{own}.{form.ending}">' for form in DATA]
+    if schema is not None:
+        lines.append(f'<script type="application/ld+json">{script(schema)}</script>')
+    lines.append('</head>\n<body>\n<a class="skip" href="#content">Skip to the content</a>')
+    lines.append(f'<header><p class="kind">{name}</p></header>')
+    here = ' aria-current="page"'
+    ways = "".join(
+        f'<li><a href="{root}{way}.html"{here if way == stem else ""}>{words}</a></li>' for way, words in WAYS
+    )
+    lines.append(f'<nav class="ways" aria-label="Site"><ul>{ways}</ul></nav>')
+    if crumbs:
+        steps = "".join(f'<li><a href="{root}{address}">{words}</a></li>' for address, words in crumbs)
+        lines.append(f'<nav class="crumbs" aria-label="Line of sight"><ol>{steps}</ol></nav>')
+    lines.append(f'<main id="content">\n<h1>{title}</h1>')
+    lines += main
+    lines.append("</main>\n<footer>")
+    lines.append(f'<p>Published as linked data: <a href="{root}{DATASET}.html">about the data</a>.</p>')
+    lines.append("</footer>\n</body>\n</html>\n")
+    return "\n".join(lines)
+
+
+def up(stem: str) -> str:
+    """The way from a page to the folder of the site.
+
+    >>> up("aim-1"), up("site/classes")
+    ('', '../')
+    """
+    return "../" * stem.count("/")
+
+
+def script(value: Any) -> str:
+    """A value as JSON that can stand in a script element, whatever its texts are.
+
+    >>> script({"name": "</script>"})
+    '{"name":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,255 @@
+"""The page about a thing: what it is, what it says, what points at it, and why it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat.namespaces import ITS
+from itstrat.publishing import frame
+from itstrat.publishing.addresses import DATA, OWN, elsewhere, path_in_url
+from itstrat.publishing.contents import ABOUT, TYPE
+from itstrat.report.charts import neighbourhood
+from itstrat.store.labels import LABEL_PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from itstrat.alignment import Lines
+    from itstrat.publishing.contents import Contents, Object, Said
+
+#: Links of one property on one page; the rest is counted and stands in the data beside the page.
+MOST = 60
+_DEEPEST = 3
+_WEB = ("http://", "https://")
+#: Classes of ours and of others that search engines know by a name of their own; all else is a defined term.
+_SCHEMA_TYPES = {
+    ITS["Service"].value: "Service",
+    ITS["Project"].value: "Project",
+    ITS["StrategyDocument"].value: "DigitalDocument",
+    ITS["ITServiceStrategy"].value: "DigitalDocument",
+    ITS["Policy"].value: "DigitalDocument",
+    ITS["BusinessCase"].value: "DigitalDocument",
+    ITS["Institution"].value: "CollegeOrUniversity",
+    ITS["Meeting"].value: "Event",
+    ITS["ServiceCatalogue"].value: "OfferCatalog",
+    ITS["Asset"].value: "Product",
+    ITS["AssetModel"].value: "ProductModel",
+    "http://www.w3.org/ns/org#Organization": "Organization",
+    "http://www.w3.org/ns/org#OrganizationalUnit": "Organization",
+}
+
+
+class Pages:
+    """Writes the pages about the things of one site. ``lines`` know the line of sight of each."""
+
+    def __init__(self, contents: Contents, lines: Lines) -> None:
+        self._contents = contents
+        self._lines = lines
+        self._boxes: dict[str, str] = {}
+        self._order: dict[ox.NamedNode, tuple[str, str]] = {}
+
+    def about(self, stem: str, things: Sequence[ox.NamedNode]) -> str:
+        """The page of a document: of one thing, or of several that share it."""
+        if len(things) == 1:
+            return self._one(stem, things[0])
+        contents = self._contents
+        main = [f'<ul class="plain">{"".join(self._item(each, "") for each in things)}</ul>']
+        for thing in things:
+            anchor = contents.safe(thing.value.partition("#")[2])
+            main.append(f'<section id="{anchor}" aria-labelledby="h-{anchor}">' if anchor else "<section>")
+            main.append(f'<h2 id="h-{anchor}">{contents.title(thing)}</h2>' if anchor else f"<h2>{contents.title(thing)}</h2>")
+            main += [*self._statements(thing, ""), "</section>"]
+        return frame.page(contents, stem, contents.safe(stem.rpartition("/")[2]), main, data=True)
+
+    def _one(self, stem: str, thing: ox.NamedNode) -> str:
+        contents = self._contents
+        root = frame.up(stem)
+        path = self._lines.path(thing)
+        crumbs = [(contents.path(each) or "", contents.title(each)) for each in path if contents.path(each)]
+        own = contents.safe(path_in_url(f"{stem}.html"))
+        main = [
+            *self._statements(thing, root),
+            *self._picture(thing),
+            *self._cited(thing),
+            *_as_data(stem),
+        ]
+        return frame.page(
+            contents,
+            stem,
+            contents.title(thing),
+            main,
+            crumbs=[*crumbs, (own, contents.title(thing))] if crumbs else (),
+            data=True,
+            schema=self._schema(thing, path),
+        )
+
+    def _statements(self, thing: ox.NamedNode, root: str) -> Iterator[str]:
+        contents = self._contents
+        said = contents.said(thing)
+        kinds = [each for each in said.pop(TYPE, []) if isinstance(each, ox.NamedNode)]
+        links = ", ".join(f'<a href="{root}{OWN}/{class_name(contents, each)}.html">{contents.title(each)}</a>' for each in kinds)
+        iri = contents.safe(thing.value)
+        yield f'<p class="kind">{links}{" · " if links else ""}<a class="iri" href="{iri}">{iri}</a></p>'
+        if (about := contents.about(thing)) is not None:
+            yield f'<p class="lead"{language(contents, about)}>{contents.safe(about.value)}</p>'
+            self._without(said, about)
+        label = contents.labels(thing)
+        for each in LABEL_PROPERTIES:
+            if any(isinstance(term, ox.Literal) and term.value == label for term in said.get(each, ())):
+                self._without(said, next(term for term in said[each] if isinstance(term, ox.Literal) and term.value == label))
+                break
+        yield from self._facts("What it says", said, root)
+        into: Said = {}
+        for triple in contents.into.get(thing, ()):
+            if not isinstance(triple.subject, ox.Triple):
+                into.setdefault(triple.predicate, []).append(triple.subject)
+        yield from self._facts("What points here", into, root, note="Each of these has this under the name on the left.")
+
+    @staticmethod
+    def _without(said: Said, literal: ox.Literal) -> None:
+        """Take a text out that is already shown."""
+        for predicate in (*ABOUT, *LABEL_PROPERTIES):
+            if literal in said.get(predicate, ()):
+                said[predicate] = [each for each in said[predicate] if each != literal]
+                if not said[predicate]:
+                    del said[predicate]
+                return
+
+    def _facts(self, title: str, said: Said, root: str, *, note: str = "") -> Iterator[str]:
+        if not said:
+            return
+        yield f"<h2>{title}</h2>"
+        if note:
+            yield f'<p class="note">{note}</p>'
+        yield '<table class="facts"><tbody>'
+        for predicate in sorted(said, key=self._rank):
+            yield f'<tr><th scope="row">{self._property(predicate)}</th><td>{self._values(said[predicate], root, 0)}</td></tr>'
+        yield "</tbody></table>"
+
+    def _rank(self, predicate: ox.NamedNode) -> tuple[str, str]:
+        found = self._order.get(predicate)
+        if found is None:
+            found = self._order[predicate] = (self._contents.labels(predicate).casefold(), predicate.value)
+        return found
+
+    def _property(self, predicate: ox.NamedNode) -> str:
+        address = self._contents.safe(predicate.value)
+        return f'<a href="{address}">{self._contents.title(predicate)}</a>' if predicate.value.startswith(_WEB) else self._contents.title(predicate)
+
+    def _values(self, terms: Sequence[Object], root: str, depth: int) -> str:
+        if len(terms) == 1:
+            return self._value(terms[0], root, depth)
+        shown = sorted(terms, key=self._name)[:MOST]
+        more = len(terms) - len(shown)
+        rest = f"<li>… and {more:,} more, in the data below</li>" if more else ""
+        return f"<ul>{''.join(f'<li>{self._value(each, root, depth)}</li>' for each in shown)}{rest}</ul>"
+
+    def _name(self, term: Object) -> tuple[str, str]:
+        return ("" if isinstance(term, ox.Triple) else self._contents.labels(term).casefold(), str(term))
+
+    def _value(self, term: Object, root: str, depth: int) -> str:
+        contents = self._contents
+        if isinstance(term, ox.Literal):
+            return f"<span{attribute}>{contents.safe(term.value)}</span>" if (attribute := language(contents, term)) else contents.safe(term.value)
+        if isinstance(term, ox.NamedNode):
+            return self._link(term, root)
+        if isinstance(term, ox.Triple):
+            return f"<code>{contents.safe(str(term))}</code>"
+        said = contents.said(term) if depth < _DEEPEST else {}
+        inner = "".join(
+            f"<li>{self._property(each)}: {self._values(said[each], root, depth + 1)}</li>" for each in sorted(said, key=self._rank)
+        )
+        return f"<ul>{inner}</ul>" if inner else "something without a name"
+
+    def _link(self, thing: ox.NamedNode, root: str) -> str:
+        return link(self._contents, thing, root)
+
+    def _item(self, thing: ox.NamedNode, root: str) -> str:
+        return f"<li>{self._link(thing, root)}</li>"
+
+    def _picture(self, thing: ox.NamedNode) -> Iterator[str]:
+        """What points at it and what it points at, of those that have pages."""
+        contents = self._contents
+        left = self._near(each.subject for each in contents.into.get(thing, ()))
+        right = self._near(each.object for each in contents.triples[thing] if each.predicate != TYPE)
+        if not left.labels and not right.labels:
+            return
+        name = contents.labels(thing)
+        counts = f"{len(left.labels) + left.more} things point here, and it points at {len(right.labels) + right.more}; all are listed above."
+        svg = neighbourhood.draw(name, left, right, title=f"What is around “{name}”", description=counts, box=self._box)
+        yield f"<h2>Neighbourhood</h2>\n<figure>{svg}<figcaption>{counts}</figcaption></figure>"
+
+    def _near(self, terms: Iterable[object]) -> neighbourhood.Side:
+        contents = self._contents
+        found = {each for each in terms if isinstance(each, ox.NamedNode) and each in contents.addresses.stems}
+        labels = sorted(contents.labels(each) for each in found)
+        return neighbourhood.Side("", tuple(labels[: neighbourhood.MOST]), max(len(labels) - neighbourhood.MOST, 0))
+
+    def _box(self, label: str) -> str:
+        found = self._boxes.get(label)
+        if found is None:
+            found = self._boxes[label] = neighbourhood.words(label)
+        return found
+
+    def _cited(self, thing: ox.NamedNode) -> Iterator[str]:
+        contents = self._contents
+        kind = contents.safe(contents.kind(thing))
+        what = f"“{contents.title(thing)}”{f' [{kind}]' if kind else ''}. {contents.safe(contents.name)}."
+        yield f'<h2>Cite this</h2>\n<p class="cite">{what} <code>{contents.safe(thing.value)}</code></p>'
+
+    def _schema(self, thing: ox.NamedNode, path: Sequence[ox.NamedNode]) -> object:
+        contents = self._contents
+        types = [each.value for each in contents.objects(thing, TYPE) if isinstance(each, ox.NamedNode)]
+        found: dict[str, object] = {
+            "@context": "https://schema.org",
+            "@type": next((_SCHEMA_TYPES[each] for each in types if each in _SCHEMA_TYPES), "DefinedTerm"),
+            "@id": thing.value,
+            "name": contents.labels(thing),
+            "url": thing.value,
+        }
+        if (about := contents.about(thing)) is not None:
+            found["description"] = about.value
+        if path:
+            found["subjectOf"] = {
+                "@type": "BreadcrumbList",
+                "itemListElement": [
+                    {"@type": "ListItem", "position": place, "name": contents.labels(each), "item": each.value}
+                    for place, each in enumerate((*path, thing), start=1)
+                ],
+            }
+        return found
+
+
+def link(contents: Contents, thing: ox.NamedNode, root: str) -> str:
+    """A link to the page about a thing, or to the thing itself where it has none and is on the web."""
+    if (path := contents.path(thing)) is not None:
+        return f'<a href="{root}{path}">{contents.title(thing)}</a>'
+    if thing.value.startswith(_WEB):
+        return f'<a href="{contents.safe(thing.value)}">{contents.title(thing)}</a>'
+    return f"<code>{contents.title(thing)}</code>"
+
+
+def language(contents: Contents, literal: ox.Literal) -> str:
+    """The attribute for the language of a text, where it is not that of the pages."""
+    if not literal.language or literal.language.startswith("en"):
+        return ""
+    return f' lang="{contents.safe(literal.language)}"'
+
+
+def class_name(contents: Contents, each: ox.NamedNode) -> str:
+    """The path of the page of a class, below our own folder, without ending."""
+    return f"classes/{short_name(contents, each)}"
+
+
+def short_name(contents: Contents, iri: ox.NamedNode) -> str:
+    """A name for an IRI that can be that of a file, and is of no other."""
+    compact = contents.labels.compact(iri)
+    return elsewhere(iri).rpartition("/")[2] if compact.startswith("<") else compact.replace(":", "-")
+
+
+def _as_data(stem: str) -> Iterator[str]:
+    own = path_in_url(stem.rpartition("/")[2])
+    forms = " · ".join(f'<a href="{own}.{form.ending}" type="{form.media}">{form.title}</a>' for form in DATA)
+    yield f"<h2>As data</h2>\n<p>{forms}</p>"

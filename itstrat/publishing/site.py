@@ -1,0 +1,110 @@
+"""The plan of a site: every file that it has, from what is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from itstrat import sparql
+from itstrat.alignment import Lines
+from itstrat.inference import merged
+from itstrat.namespaces import OWL, PREFIXES, XSD
+from itstrat.publishing import frame, indexes, search, sitemap, twins
+from itstrat.publishing.addresses import PAGE, addressed
+from itstrat.publishing.contents import Contents
+from itstrat.publishing.pages import Pages
+from itstrat.store import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from itstrat.publishing.addresses import Addresses
+    from itstrat.report import Stamp, Table
+
+_INVALIDATED = ox.NamedNode(f"{PREFIXES['prov']}invalidatedAtTime")
+
+
+def contents(
+    quads: Sequence[ox.Quad], *, base: str, name: str, as_of: date, prefixes: Mapping[str, str] = PREFIXES
+) -> Contents:
+    """What is published, ready for pages. Nothing but the quads and the ontology is in it, nor can get in.
+
+    >>> from datetime import date
+    >>> from itstrat.namespaces import RDFS
+    >>> aim = ox.Quad(ox.NamedNode("https://x.example/id/aim-1"), RDFS["label"], ox.Literal("A safe college"))
+    >>> site = contents([aim], base="https://x.example/id/", name="College", as_of=date(2026, 11, 16))
+    >>> sorted(path for path in plan(site) if not path.startswith("site/"))
+    ['aim-1.html', 'aim-1.jsonld', 'aim-1.nt', 'aim-1.ttl', 'index.html', 'robots.txt', 'sitemap.xml']
+    """
+    store = merged([quads], as_of=as_of)
+    return Contents(quads, base=base, name=name, store=store, labels=Labels(store, prefixes=prefixes), prefixes=prefixes)
+
+
+def plan(site: Contents, tables: Sequence[Table] = (), gone: Mapping[str, str] | None = None) -> dict[str, bytes]:
+    """The files by their paths: a page and its twins for each document, indexes, search, sitemap and tombstones.
+
+    ``tables`` are the reports to show, ``gone`` the things that were published once and the day on which they went.
+    Cost: about 1 ms a thing.
+    """
+    files = _documents(site)
+    files |= {path: each for path, each in indexes.indexes(site, tables).items() if path not in files}
+    files |= search.files(site)
+    files[frame.STYLE_SHEET] = frame.CSS.encode()
+    listed = sorted(path for path in files if path.endswith(f".{PAGE.ending}"))
+    files |= sitemap.files(site.addresses.base, listed)
+    files |= _tombstones(site, gone or {})
+    return files
+
+
+def reports(site: Contents, stamp: Stamp) -> tuple[Table, ...]:
+    """The reports, asked of what is published alone; those without rows are left out."""
+    found = []
+    for query in sparql.reports().values():
+        bound = sparql.bind(query, {}, prefixes=PREFIXES, resolve=ox.NamedNode)
+        solutions = site.store.query(query.text, substitutions=bound, trusted=True)
+        assert isinstance(solutions, ox.QuerySolutions)
+        table = sparql.table(query, sparql.Solutions(solutions, name=site.labels.compact), labels=site.labels, stamp=stamp)
+        if table.rows:
+            found.append(table)
+    return tuple(found)
+
+
+def gone_addresses(base: str, gone: Iterable[str]) -> Addresses:
+    """Where the documents of things were that are gone."""
+    return addressed(base, map(ox.NamedNode, gone))
+
+
+def _documents(site: Contents) -> dict[str, bytes]:
+    pages = Pages(site, Lines(site.store, site.labels))
+    files: dict[str, bytes] = {}
+    for stem, things in site.documents.items():
+        files[f"{stem}.{PAGE.ending}"] = pages.about(stem, things).encode()
+        for form, content in twins.written(twins.described(site, things), site.prefixes).items():
+            files[f"{stem}.{form.ending}"] = content
+    return files
+
+
+def _tombstones(site: Contents, gone: Mapping[str, str]) -> dict[str, bytes]:
+    """What stands where something was: that it is gone, since when, and nothing of what was said of it."""
+    files: dict[str, bytes] = {}
+    addresses = gone_addresses(site.addresses.base, gone)
+    for iri, stem in addresses.stems.items():
+        if stem in site.documents:
+            continue
+        since = gone[iri.value]
+        text = site.safe(iri.value)
+        main = [
+            f'<p class="lead">What was published as <code>{text}</code> was withdrawn on <time>{site.safe(since)}</time>.</p>',
+            f'<p>Nothing else has taken its IRI, and nothing will. <a href="{frame.up(stem)}index.html">What is published now</a></p>',
+        ]
+        files[f"{stem}.{PAGE.ending}"] = frame.page(site, stem, "Gone", main, data=True, deprecated=True).encode()
+        day = ox.Literal(f"{since}T00:00:00Z", datatype=XSD["dateTime"])
+        triples = [
+            ox.Triple(iri, OWL["deprecated"], ox.Literal("true", datatype=XSD["boolean"])),
+            ox.Triple(iri, _INVALIDATED, day),
+        ]
+        for form, content in twins.written(triples, site.prefixes).items():
+            files[f"{stem}.{form.ending}"] = content
+    return files
