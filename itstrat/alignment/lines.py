@@ -43,12 +43,14 @@ class Lines:
         last: Node = thing
         while waiting:
             node = waiting.popleft()
-            above = [] if self._is_foreign(node) else [each for each in self._steps(node) if each not in before]
-            if not above and node != thing:
+            if node != thing and self._is_foreign(node):
                 last = node
                 break
+            above = self._steps(node)
+            if not above and last == thing:
+                last = node  # where nothing leads to another strategy, the path ends where it ends
             for each in above:
-                if each != thing:
+                if each != thing and each not in before:
                     before[each] = node
                     waiting.append(each)
         found = []

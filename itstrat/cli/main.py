@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
             "add",
             "remove",
             "fmt",
+            "publish",
         )
     }
 )

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pyoxigraph as ox
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pyoxigraph as ox
 
 #: The folder for what describes the site rather than one thing of the strategy. Our own, so that no name clashes.
 OWN = "site"
@@ -54,6 +54,7 @@ class Addresses:
     ``base`` is where the folder of the site is served; it ends in ``/``. Things that differ in the part behind ``#``
     only share a document.
 
+    >>> import pyoxigraph as ox
     >>> addresses = addressed("https://x.example/id/", [ox.NamedNode("https://x.example/id/aim-1")])
     >>> addresses.stem(ox.NamedNode("https://x.example/id/aim-1"))
     'aim-1'
@@ -87,6 +88,7 @@ def addressed(base: str, things: Iterable[ox.NamedNode]) -> Addresses:
 
     Two names that differ in letter case only would be one file on some systems: the later one stands elsewhere.
 
+    >>> import pyoxigraph as ox
     >>> addressed("https://x.example/it#", [ox.NamedNode("https://x.example/it#aim-1")]).stems
     {<NamedNode value=https://x.example/it#aim-1>: 'it'}
     """
@@ -96,8 +98,9 @@ def addressed(base: str, things: Iterable[ox.NamedNode]) -> Addresses:
     for iri in sorted(set(things), key=lambda each: each.value):
         document = iri.value.partition("#")[0]
         name = document.removeprefix(folder) if document.startswith(folder) else ""
-        stem = "index" if document == folder else name
-        if (stem != "index" and not _is_path(name)) or taken.setdefault(stem.casefold(), document) != document:
+        is_home = document == folder
+        stem = "index" if is_home else name
+        if not (is_home or _is_path(name)) or taken.setdefault(stem.casefold(), document) != document:
             stem = elsewhere(iri)
         stems[iri] = stem
     return Addresses(base=folder, stems=stems)
@@ -106,6 +109,7 @@ def addressed(base: str, things: Iterable[ox.NamedNode]) -> Addresses:
 def elsewhere(iri: ox.NamedNode) -> str:
     """The path of the document about a thing whose IRI cannot be one: readable, and of no other thing.
 
+    >>> import pyoxigraph as ox
     >>> elsewhere(ox.NamedNode("http://metadata.un.org/sdg/4.4"))
     'site/about/metadata.un.org-sdg-4.4-725e2a29'
     """

@@ -1,7 +1,8 @@
-"""What is published, as its pages need it: what each thing says, what points at it, what it is called and where it is."""
+"""What is published, as its pages need it: what a thing says, what points at it, its name and its address."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
 from html import escape
@@ -23,6 +24,7 @@ Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Said: TypeAlias = dict[ox.NamedNode, list[Object]]
 
 TYPE = RDF["type"]
+_CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
 #: What a page begins with: the first of these that a thing has.
 ABOUT = (SKOS["definition"], DCTERMS["description"], RDFS["comment"])
 
@@ -55,7 +57,9 @@ class Contents:
             self.triples[triple.subject].append(triple)
             if isinstance(triple.object, ox.NamedNode | ox.BlankNode):
                 self.into[triple.object].append(triple)
-        self.things = sorted((each for each in self.triples if isinstance(each, ox.NamedNode)), key=lambda iri: iri.value)
+        self.things = sorted(
+            (each for each in self.triples if isinstance(each, ox.NamedNode)), key=lambda iri: iri.value
+        )
         self.addresses = addressed(base, self.things)
         self._texts: dict[str, str] = {}
         self._names: dict[Node, str] = {}
@@ -93,7 +97,9 @@ class Contents:
         """The things in the order of their notations and labels."""
 
         def order(thing: ox.NamedNode) -> tuple[str, str, str]:
-            notations = sorted(each.value for each in self.objects(thing, SKOS["notation"]) if isinstance(each, ox.Literal))
+            notations = sorted(
+                each.value for each in self.objects(thing, SKOS["notation"]) if isinstance(each, ox.Literal)
+            )
             return (notations[0] if notations else "", self.labels(thing).casefold(), thing.value)
 
         return sorted(things, key=order)
@@ -127,6 +133,13 @@ class Contents:
                 found = self.labels(types[0])
             self._kinds[types] = found
         return found
+
+    def in_words(self, term: ox.NamedNode) -> str:
+        """What a property or a class is called; one of a known vocabulary that nothing here labels, by its own name."""
+        label = self.labels(term)
+        if label.startswith("<") or label != self.labels.compact(term):
+            return label
+        return _CAPITAL.sub(lambda found: f" {found[0].lower()}", label.partition(":")[2])
 
     def title(self, thing: Node) -> str:
         """What a thing is called, safe in HTML."""

@@ -28,7 +28,8 @@ WAYS = (
 )
 CSS = f"""\
 {STYLE}{DOCUMENT}
-nav ul, nav.crumbs ol {{ list-style: none; padding: 0; margin: .5rem 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }}
+nav ul, nav.crumbs ol {{ list-style: none; padding: 0; margin: .5rem 0; display: flex;
+  flex-wrap: wrap; gap: .25rem 1.25rem; }}
 nav.crumbs ol {{ gap: .25rem .5rem; }}
 nav a {{ display: inline-block; min-height: 1.5rem; }}
 nav.crumbs li + li::before {{ content: "›"; margin-right: .5rem; }}
@@ -40,7 +41,8 @@ td ul {{ margin: 0; padding-left: 1rem; }} td > ul.plain {{ list-style: none; pa
 pre {{ overflow-x: auto; background: var(--band); padding: .75rem; }}
 code {{ overflow-wrap: anywhere; }}
 :target {{ scroll-margin-top: 1rem; outline: 2px solid var(--link); outline-offset: .25rem; }}
-a:focus-visible, input:focus-visible, button:focus-visible, .rows:focus-visible {{ outline: 3px solid var(--link); outline-offset: 2px; }}
+a:focus-visible, input:focus-visible, .rows:focus-visible {{
+  outline: 3px solid var(--link); outline-offset: 2px; }}
 input[type=search] {{ font: inherit; padding: .4rem .6rem; width: min(30rem, 100%); box-sizing: border-box;
   border: 1px solid var(--line); background: var(--paper); color: var(--ink); }}
 label {{ display: block; margin: .5rem 0; }}
@@ -122,5 +124,5 @@ def script(value: Any) -> str:
     >>> script({"name": "</script>"})
     '{"name":"\\\\u003c/script\\\\u003e"}'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = json.dumps(value, separators=(",", ":"))  # in ASCII: nothing in it turns what stands around it
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

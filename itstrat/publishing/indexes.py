@@ -51,7 +51,9 @@ def _lists(
     found = []
     for group in contents.by_name(groups):
         members = groups[group]
-        stem = f"{OWN}/{class_name(contents, group) if folder == 'classes' else f'{folder}/{short_name(contents, group)}'}"
+        stem = (
+            f"{OWN}/{class_name(contents, group) if folder == 'classes' else f'{folder}/{short_name(contents, group)}'}"
+        )
         cuts = [members[start : start + MOST] for start in range(0, len(members), MOST)]
         stems = [stem if place == 0 else f"{stem}-{place + 1}" for place in range(len(cuts))]
         for place, cut in enumerate(cuts):
@@ -88,24 +90,34 @@ def _listing(contents: Contents, stem: str, title: str, entries: Iterable[tuple[
 
 def _home(contents: Contents, classes: Sequence[tuple[str, str, int]]) -> str:
     """What there is, the aims first."""
-    main = [f'<p class="lead">{count(len(contents.things), "thing")} of this strategy, each with a page and as data.</p>']
+    main = [
+        f'<p class="lead">{count(len(contents.things), "thing")} of this strategy, each with a page and as data.</p>'
+    ]
     aims = contents.by_name(each for each in contents.things if contents.is_about(each, "Aim"))
     if aims:
         main.append("<h2>Aims</h2>\n<ul>")
         for aim in aims:
             about = contents.about(aim)
-            more = f"<br><span{language(contents, about)}>{contents.safe(about.value)}</span>" if about is not None else ""
+            more = (
+                f"<br><span{language(contents, about)}>{contents.safe(about.value)}</span>" if about is not None else ""
+            )
             main.append(f"<li>{link(contents, aim, '')}{more}</li>")
         main.append("</ul>")
     main.append("<h2>Kinds of things</h2>")
-    main.append("<ul>" + "".join(f'<li><a href="{address}">{words}</a> ({size:,})</li>' for address, words, size in classes) + "</ul>")
+    main.append(
+        "<ul>"
+        + "".join(f'<li><a href="{address}">{words}</a> ({size:,})</li>' for address, words, size in classes)
+        + "</ul>"
+    )
     schema = {
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": contents.name,
         "url": contents.addresses.base,
     }
-    return frame.page(contents, frame.HOME, contents.safe(contents.name), main, data="index" in contents.documents, schema=schema)
+    return frame.page(
+        contents, frame.HOME, contents.safe(contents.name), main, data="index" in contents.documents, schema=schema
+    )
 
 
 def _reports(contents: Contents, tables: Sequence[Table]) -> str:
@@ -116,7 +128,9 @@ def _reports(contents: Contents, tables: Sequence[Table]) -> str:
         for table in tables
     )
     note = "<p>They count what is published here, which is less than what the institution knows.</p>"
-    return frame.page(contents, frame.REPORTS, "Reports", [note, f"<ul>{items}</ul>" if items else "<p>There are none.</p>"])
+    return frame.page(
+        contents, frame.REPORTS, "Reports", [note, f"<ul>{items}</ul>" if items else "<p>There are none.</p>"]
+    )
 
 
 def _report(contents: Contents, table: Table) -> str:
@@ -166,9 +180,13 @@ def _map(contents: Contents) -> str:
             ("Services and work", deliverers),
         )
     ]
-    text = "From the strategies that the aims rest on to the services and the work that deliver them; the list below says the same."
+    text = "From the strategies that the aims rest on to what delivers them; the list below says the same."
     svg = strategy_map.draw(columns, sorted(ties), title="Strategy map", description=text)
-    main = [f"<figure>{svg}<figcaption>{text}</figcaption></figure>", "<h2>As a list</h2>", *_nested(contents, levels[0], below, 0)]
+    main = [
+        f"<figure>{svg}<figcaption>{text}</figcaption></figure>",
+        "<h2>As a list</h2>",
+        *_nested(contents, levels[0], below, 0),
+    ]
     return frame.page(contents, frame.MAP, "Strategy map", main)
 
 

@@ -11,6 +11,7 @@ from itstrat.publishing import frame
 from itstrat.publishing.addresses import DATA, OWN, elsewhere, path_in_url
 from itstrat.publishing.contents import ABOUT, TYPE
 from itstrat.report.charts import neighbourhood
+from itstrat.report.words import count, opened
 from itstrat.store.labels import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class Pages:
         for thing in things:
             anchor = contents.safe(thing.value.partition("#")[2])
             main.append(f'<section id="{anchor}" aria-labelledby="h-{anchor}">' if anchor else "<section>")
-            main.append(f'<h2 id="h-{anchor}">{contents.title(thing)}</h2>' if anchor else f"<h2>{contents.title(thing)}</h2>")
+            main.append(
+                f'<h2 id="h-{anchor}">{contents.title(thing)}</h2>' if anchor else f"<h2>{contents.title(thing)}</h2>"
+            )
             main += [*self._statements(thing, ""), "</section>"]
         return frame.page(contents, stem, contents.safe(stem.rpartition("/")[2]), main, data=True)
 
@@ -89,7 +92,9 @@ class Pages:
         contents = self._contents
         said = contents.said(thing)
         kinds = [each for each in said.pop(TYPE, []) if isinstance(each, ox.NamedNode)]
-        links = ", ".join(f'<a href="{root}{OWN}/{class_name(contents, each)}.html">{contents.title(each)}</a>' for each in kinds)
+        links = ", ".join(
+            f'<a href="{root}{OWN}/{class_name(contents, each)}.html">{contents.title(each)}</a>' for each in kinds
+        )
         iri = contents.safe(thing.value)
         yield f'<p class="kind">{links}{" · " if links else ""}<a class="iri" href="{iri}">{iri}</a></p>'
         if (about := contents.about(thing)) is not None:
@@ -98,14 +103,18 @@ class Pages:
         label = contents.labels(thing)
         for each in LABEL_PROPERTIES:
             if any(isinstance(term, ox.Literal) and term.value == label for term in said.get(each, ())):
-                self._without(said, next(term for term in said[each] if isinstance(term, ox.Literal) and term.value == label))
+                self._without(
+                    said, next(term for term in said[each] if isinstance(term, ox.Literal) and term.value == label)
+                )
                 break
         yield from self._facts("What it says", said, root)
         into: Said = {}
         for triple in contents.into.get(thing, ()):
             if not isinstance(triple.subject, ox.Triple):
                 into.setdefault(triple.predicate, []).append(triple.subject)
-        yield from self._facts("What points here", into, root, note="Each of these has this under the name on the left.")
+        yield from self._facts(
+            "What points here", into, root, note="Each of these has this under the name on the left."
+        )
 
     @staticmethod
     def _without(said: Said, literal: ox.Literal) -> None:
@@ -125,18 +134,21 @@ class Pages:
             yield f'<p class="note">{note}</p>'
         yield '<table class="facts"><tbody>'
         for predicate in sorted(said, key=self._rank):
-            yield f'<tr><th scope="row">{self._property(predicate)}</th><td>{self._values(said[predicate], root, 0)}</td></tr>'
+            values = self._values(said[predicate], root, 0)
+            yield f'<tr><th scope="row">{self._property(predicate)}</th><td>{values}</td></tr>'
         yield "</tbody></table>"
 
     def _rank(self, predicate: ox.NamedNode) -> tuple[str, str]:
         found = self._order.get(predicate)
         if found is None:
-            found = self._order[predicate] = (self._contents.labels(predicate).casefold(), predicate.value)
+            found = self._order[predicate] = (self._contents.in_words(predicate).casefold(), predicate.value)
         return found
 
     def _property(self, predicate: ox.NamedNode) -> str:
-        address = self._contents.safe(predicate.value)
-        return f'<a href="{address}">{self._contents.title(predicate)}</a>' if predicate.value.startswith(_WEB) else self._contents.title(predicate)
+        name = self._contents.safe(self._contents.in_words(predicate))
+        if not predicate.value.startswith(_WEB):
+            return name
+        return f'<a href="{self._contents.safe(predicate.value)}">{name}</a>'
 
     def _values(self, terms: Sequence[Object], root: str, depth: int) -> str:
         if len(terms) == 1:
@@ -152,14 +164,19 @@ class Pages:
     def _value(self, term: Object, root: str, depth: int) -> str:
         contents = self._contents
         if isinstance(term, ox.Literal):
-            return f"<span{attribute}>{contents.safe(term.value)}</span>" if (attribute := language(contents, term)) else contents.safe(term.value)
+            return (
+                f"<span{attribute}>{contents.safe(term.value)}</span>"
+                if (attribute := language(contents, term))
+                else contents.safe(term.value)
+            )
         if isinstance(term, ox.NamedNode):
             return self._link(term, root)
         if isinstance(term, ox.Triple):
             return f"<code>{contents.safe(str(term))}</code>"
         said = contents.said(term) if depth < _DEEPEST else {}
         inner = "".join(
-            f"<li>{self._property(each)}: {self._values(said[each], root, depth + 1)}</li>" for each in sorted(said, key=self._rank)
+            f"<li>{self._property(each)}: {self._values(said[each], root, depth + 1)}</li>"
+            for each in sorted(said, key=self._rank)
         )
         return f"<ul>{inner}</ul>" if inner else "something without a name"
 
@@ -172,20 +189,23 @@ class Pages:
     def _picture(self, thing: ox.NamedNode) -> Iterator[str]:
         """What points at it and what it points at, of those that have pages."""
         contents = self._contents
-        left = self._near(each.subject for each in contents.into.get(thing, ()))
-        right = self._near(each.object for each in contents.triples[thing] if each.predicate != TYPE)
+        left = self._near("Points here", (each.subject for each in contents.into.get(thing, ())))
+        right = self._near("It points at", (each.object for each in contents.triples[thing] if each.predicate != TYPE))
         if not left.labels and not right.labels:
             return
         name = contents.labels(thing)
-        counts = f"{len(left.labels) + left.more} things point here, and it points at {len(right.labels) + right.more}; all are listed above."
+        here, there = (len(side.labels) + side.more for side in (left, right))
+        counts = (
+            f"{opened(count(here, 'thing points', 'things point'))} here, and it points at {count(there, 'other')}."
+        )
         svg = neighbourhood.draw(name, left, right, title=f"What is around “{name}”", description=counts, box=self._box)
         yield f"<h2>Neighbourhood</h2>\n<figure>{svg}<figcaption>{counts}</figcaption></figure>"
 
-    def _near(self, terms: Iterable[object]) -> neighbourhood.Side:
+    def _near(self, title: str, terms: Iterable[object]) -> neighbourhood.Side:
         contents = self._contents
         found = {each for each in terms if isinstance(each, ox.NamedNode) and each in contents.addresses.stems}
         labels = sorted(contents.labels(each) for each in found)
-        return neighbourhood.Side("", tuple(labels[: neighbourhood.MOST]), max(len(labels) - neighbourhood.MOST, 0))
+        return neighbourhood.Side(title, tuple(labels[: neighbourhood.MOST]), max(len(labels) - neighbourhood.MOST, 0))
 
     def _box(self, label: str) -> str:
         found = self._boxes.get(label)

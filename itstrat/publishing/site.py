@@ -39,7 +39,9 @@ def contents(
     ['aim-1.html', 'aim-1.jsonld', 'aim-1.nt', 'aim-1.ttl', 'index.html', 'robots.txt', 'sitemap.xml']
     """
     store = merged([quads], as_of=as_of)
-    return Contents(quads, base=base, name=name, store=store, labels=Labels(store, prefixes=prefixes), prefixes=prefixes)
+    return Contents(
+        quads, base=base, name=name, store=store, labels=Labels(store, prefixes=prefixes), prefixes=prefixes
+    )
 
 
 def plan(site: Contents, tables: Sequence[Table] = (), gone: Mapping[str, str] | None = None) -> dict[str, bytes]:
@@ -65,7 +67,9 @@ def reports(site: Contents, stamp: Stamp) -> tuple[Table, ...]:
         bound = sparql.bind(query, {}, prefixes=PREFIXES, resolve=ox.NamedNode)
         solutions = site.store.query(query.text, substitutions=bound, trusted=True)
         assert isinstance(solutions, ox.QuerySolutions)
-        table = sparql.table(query, sparql.Solutions(solutions, name=site.labels.compact), labels=site.labels, stamp=stamp)
+        table = sparql.table(
+            query, sparql.Solutions(solutions, name=site.labels.compact), labels=site.labels, stamp=stamp
+        )
         if table.rows:
             found.append(table)
     return tuple(found)
@@ -94,16 +98,15 @@ def _tombstones(site: Contents, gone: Mapping[str, str]) -> dict[str, bytes]:
         if stem in site.documents:
             continue
         since = gone[iri.value]
-        text = site.safe(iri.value)
+        name, day = site.safe(iri.value), site.safe(since)
         main = [
-            f'<p class="lead">What was published as <code>{text}</code> was withdrawn on <time>{site.safe(since)}</time>.</p>',
-            f'<p>Nothing else has taken its IRI, and nothing will. <a href="{frame.up(stem)}index.html">What is published now</a></p>',
+            f'<p class="lead">What was published as <code>{name}</code> was withdrawn on <time>{day}</time>.</p>',
+            f'<p><a href="{frame.up(stem)}index.html">What is published now</a></p>',
         ]
         files[f"{stem}.{PAGE.ending}"] = frame.page(site, stem, "Gone", main, data=True, deprecated=True).encode()
-        day = ox.Literal(f"{since}T00:00:00Z", datatype=XSD["dateTime"])
         triples = [
             ox.Triple(iri, OWL["deprecated"], ox.Literal("true", datatype=XSD["boolean"])),
-            ox.Triple(iri, _INVALIDATED, day),
+            ox.Triple(iri, _INVALIDATED, ox.Literal(f"{since}T00:00:00Z", datatype=XSD["dateTime"])),
         ]
         for form, content in twins.written(triples, site.prefixes).items():
             files[f"{stem}.{form.ending}"] = content

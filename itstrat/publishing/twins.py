@@ -63,7 +63,7 @@ def turtle(triples: Sequence[ox.Triple], prefixes: Mapping[str, str] = PREFIXES)
     <BLANKLINE>
     <urn:x:aim> a its:Aim .
     """
-    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)).decode()
+    text = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode()
     head = _HEAD.match(text)
     body = text[head.end() :] if head else text
     used = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()) if f"{name}:" in body)
@@ -72,7 +72,8 @@ def turtle(triples: Sequence[ox.Triple], prefixes: Mapping[str, str] = PREFIXES)
 
 def n_triples(triples: Sequence[ox.Triple], _prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """The statements, one a line, sorted."""
-    return b"".join(sorted(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES).splitlines(keepends=True)))
+    lines = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
+    return b"".join(sorted(lines))
 
 
 def json_ld(triples: Sequence[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
@@ -94,7 +95,8 @@ def json_ld(triples: Sequence[ox.Triple], prefixes: Mapping[str, str] = PREFIXES
         subject = _id(triple.subject)
         node = nodes.setdefault(subject, {"@id": subject})
         if triple.predicate == RDF["type"] and isinstance(triple.object, ox.NamedNode):
-            key, value = "@type", compact(triple.object.value)
+            key = "@type"
+            value: object = compact(triple.object.value)
         else:
             key, value = compact(triple.predicate.value), _value(triple.object, compact)
         before = node.get(key)
@@ -116,7 +118,9 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal, compact: Callable[[st
     if term.language:
         direction = {"@direction": str(term.direction)} if term.direction else {}
         return {"@value": term.value, "@language": term.language, **direction}
-    return term.value if term.datatype == XSD["string"] else {"@value": term.value, "@type": compact(term.datatype.value)}
+    return (
+        term.value if term.datatype == XSD["string"] else {"@value": term.value, "@type": compact(term.datatype.value)}
+    )
 
 
 def _id(term: ox.NamedNode | ox.BlankNode) -> str:

@@ -24,11 +24,13 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What was published last: the hash of each file by its path, the IRIs that had pages, and those gone since when."""
+    """What was published last: the hash of each file, the IRIs that had pages, and those gone with the day."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     things: frozenset[str] = frozenset()
     gone: Mapping[str, str] = field(default_factory=dict)
+    #: What a run was about to write: where it did not end, these files may be old or new, and are ours in either case.
+    pending: Mapping[str, str] = field(default_factory=dict)
 
     def gone_by(self, things: frozenset[str], day: str) -> dict[str, str]:
         """The things that had pages and have none now, each with the day it went; ``day`` for those that go now.
@@ -60,7 +62,12 @@ def read(folder: Path) -> Manifest:
         table: dict[str, Any] = json.loads(path.read_bytes())
         if table["version"] != _VERSION:
             raise ValueError
-        return Manifest(files=dict(table["files"]), things=frozenset(table["things"]), gone=dict(table["gone"]))
+        return Manifest(
+            files=dict(table["files"]),
+            things=frozenset(table["things"]),
+            gone=dict(table["gone"]),
+            pending=dict(table.get("pending", {})),
+        )
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -91,24 +98,27 @@ def write(folder: Path, files: Mapping[str, bytes], *, things: frozenset[str], g
 def _write(folder: Path, files: Mapping[str, bytes], things: frozenset[str], gone: Mapping[str, str]) -> Written:
     before = read(folder)
     hashes = {path: sha256(content).hexdigest() for path, content in files.items()}
-    todo = [path for path in sorted(files) if before.files.get(path) != hashes[path] or not _kept(folder, path, files)]
+    todo = [path for path in sorted(files) if not _kept(folder, path, files, before, hashes)]
     _refuse_foreign(folder, todo, files, before)
-    stale = sorted(set(before.files) - set(files))
-    # What is ours is known before it is there: whatever a failure leaves behind is taken up by the next run.
-    _save(folder, Manifest(files={**before.files, **hashes}, things=before.things | things, gone=gone), before)
+    stale = sorted({*before.files, *before.pending} - set(files))
+    if todo or stale:  # what is ours is known before it is there: the next run takes up what a failure leaves behind
+        pending = {path: hashes[path] for path in todo}
+        _save(folder, Manifest(files=before.files, things=before.things | things, gone=gone, pending=pending))
     made: set[str] = set()
     for path in todo:
         _put(folder, path, files[path], made)
     for path in stale:
         (folder / path).unlink(missing_ok=True)
         _prune(folder, path)
-    _save(folder, Manifest(files=hashes, things=things, gone=gone), None)
+    _save(folder, Manifest(files=hashes, things=things, gone=gone))
     added = tuple(path for path in todo if path not in before.files)
     changed = tuple(path for path in todo if path in before.files)
     return Written(added=added, changed=changed, removed=tuple(stale), same=len(files) - len(todo))
 
 
-def _kept(folder: Path, path: str, files: Mapping[str, bytes]) -> bool:
+def _kept(folder: Path, path: str, files: Mapping[str, bytes], before: Manifest, hashes: Mapping[str, str]) -> bool:
+    if before.files.get(path) != hashes[path] or path in before.pending:
+        return False
     try:
         return os.stat(f"{folder}/{path}").st_size == len(files[path])  # noqa: PTH116  # ten thousand Paths cost more than the look
     except FileNotFoundError:
@@ -122,7 +132,7 @@ def _refuse_foreign(folder: Path, paths: list[str], files: Mapping[str, bytes], 
                 there = file.read()
         except (FileNotFoundError, NotADirectoryError):
             continue
-        if there == files[path] or sha256(there).hexdigest() == before.files.get(path):
+        if there == files[path] or sha256(there).hexdigest() in {before.files.get(path), before.pending.get(path)}:
             continue
         why = "was changed by somebody" if path in before.files else "is not ours"
         raise WriteConflict(
@@ -144,14 +154,13 @@ def _put(folder: Path, path: str, content: bytes, made: set[str]) -> None:
     os.replace(temporary, target)  # noqa: PTH105  # as above
 
 
-def _save(folder: Path, manifest: Manifest, before: Manifest | None) -> None:
-    if before is not None and manifest == before:
-        return
+def _save(folder: Path, manifest: Manifest) -> None:
     table = {
         "version": _VERSION,
         "files": dict(sorted(manifest.files.items())),
         "things": sorted(manifest.things),
         "gone": dict(sorted(manifest.gone.items())),
+        **({"pending": dict(sorted(manifest.pending.items()))} if manifest.pending else {}),
     }
     content = (json.dumps(table, ensure_ascii=False, indent=0) + "\n").encode()
     path = folder / MANIFEST

@@ -66,7 +66,10 @@ def fragment(table: Table, *, most: int, link: Callable[[str], str | None] | Non
 
 def _table(table: Table, link: Callable[[str], str | None]) -> list[str]:
     heads = [f'<th scope="col"{_class(column)}>{_safe(column.title)}</th>' for column in table.columns]
-    rows = ["".join(_cell(cell, column, link) for cell, column in zip(row, table.columns, strict=True)) for row in table.rows]
+    rows = [
+        "".join(_cell(cell, column, link) for cell, column in zip(row, table.columns, strict=True))
+        for row in table.rows
+    ]
     # A region that can scroll must be reachable with the keyboard (https://www.w3.org/WAI/WCAG22/Understanding/keyboard).
     return [
         f'<div class="rows" role="region" aria-label="{_safe(table.title)}" tabindex="0">',

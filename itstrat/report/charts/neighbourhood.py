@@ -29,7 +29,8 @@ class Side:
 def draw(label: str, left: Side, right: Side, *, title: str, description: str, box: Callable[[str], str]) -> str:
     """The picture. ``box`` gives the text of a box for a label, as :func:`words` does; it may remember them.
 
-    >>> draw("Aim", Side("Linked from", ("Objective",)), Side("Links to", ()), title="Aim", description="", box=words)[:4]
+    >>> left, right = Side("Linked from", ("Objective",)), Side("Links to", ())
+    >>> draw("Aim", left, right, title="Aim", description="", box=words)[:4]
     '<svg'
     """
     rows = max(len(left.labels) + bool(left.more), len(right.labels) + bool(right.more), 1)
@@ -49,7 +50,7 @@ def words(label: str) -> str:
     """The text of a box whose upper left corner is the origin.
 
     >>> words("Aim")
-    '<text x="6" y="18.5" font-size="9.5" fill="#1b1b1b">Aim</text>'
+    '<text x="6" y="18.52" font-size="9.5" fill="#1b1b1b">Aim</text>'
     """
     lines = svg.wrapped(label, _SIZE, _BOX - 12, 2)
     return svg.texts(6, _TALL / 2 + _SIZE * 0.37 - (len(lines) - 1) * _SIZE * 0.6, lines, size=_SIZE)
