@@ -55,6 +55,12 @@ def _json_ld(config: Config) -> Reader:
     return JsonLdReader(base=config.base, contexts=contexts)
 
 
+def _sssom(config: Config) -> Reader:
+    from itstrat.formats.sssom import SssomReader  # few strategies have such files
+
+    return SssomReader(base=config.base, prefixes=config.prefixes)
+
+
 #: The reader of each suffix; each may be followed by ``.gz``.
 READERS: Mapping[str, Callable[[Config], Reader]] = {
     ".ttl": _rdf(ox.RdfFormat.TURTLE),
@@ -65,6 +71,7 @@ READERS: Mapping[str, Callable[[Config], Reader]] = {
     ".owl": _rdf_xml,
     ".xml": _rdf_xml,
     ".jsonld": _json_ld,
+    ".sssom.tsv": _sssom,
 }
 _SUFFIXES = "Files that are read: " + " ".join(READERS) + ", each also with .gz."
 
@@ -76,8 +83,7 @@ def suffix(path: Path) -> str | None:
     ('.ttl', None)
     """
     name = path.name.lower().removesuffix(".gz")
-    found = os.path.splitext(name)[1]  # noqa: PTH122  # a name, not a path
-    return found if found in READERS else None
+    return next((found for found in READERS if name.endswith(found) and name != found), None)
 
 
 def discover(paths: Sequence[Path | str] = (), *, cwd: Path | None = None) -> Workspace:

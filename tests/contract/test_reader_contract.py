@@ -57,7 +57,8 @@ def read(folder: Path, name: str, data: bytes) -> Document:
 
 
 def test_every_reader_has_an_example() -> None:
-    assert EXAMPLES.keys() == formats.READERS.keys()
+    # SSSOM cannot say these statements; tests/unit/formats/test_sssom.py says what it does.
+    assert EXAMPLES.keys() == formats.READERS.keys() - {".sssom.tsv"}
 
 
 @pytest.mark.parametrize("suffix", EXAMPLES)

@@ -108,14 +108,15 @@ def test_files_of_one_name_get_graphs_of_their_own(cwd: Path) -> None:
 def test_every_suffix_is_read_also_packed(cwd: Path) -> None:
     rdf = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
     for name in formats.READERS:
-        text = rdf if name in {".rdf", ".owl", ".xml"} else "[]" if name == ".jsonld" else ""
+        texts = {".jsonld": "[]", ".sssom.tsv": "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"}
+        text = rdf if name in {".rdf", ".owl", ".xml"} else texts.get(name, "")
         write(cwd, f"all/x{name}", text)
         (cwd / f"all/x{name}.gz").write_bytes(gzip.compress(text.encode()))
     write(cwd, "all/page.xml", "<html/>")
     write(cwd, "all/notes.gz", "x")
     workspace = formats.discover(["all"], cwd=cwd)
     assert len(workspace.sources) == 2 * len(formats.READERS)
-    assert len(formats.read_all(workspace.sources)) == 16
+    assert len(formats.read_all(workspace.sources)) == 18
 
 
 @pytest.mark.parametrize("path", ["here", "here/readme.txt"])
