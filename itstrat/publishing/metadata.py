@@ -47,17 +47,17 @@ class Dump:
 
     path: str
     media: str
-    bytes: int
+    size: int
     sha256: str
 
     @classmethod
     def of(cls, path: str, media: str, content: bytes) -> Dump:
         """The dump with some content.
 
-        >>> Dump.of("site/all.nq", "application/n-quads", b"").bytes
+        >>> Dump.of("site/all.nq", "application/n-quads", b"").size
         0
         """
-        return cls(path=path, media=media, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+        return cls(path=path, media=media, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,7 @@ class _Writer:
         yield ox.Quad(this, DCAT["mediaType"], ox.NamedNode(f"{_IANA}{dump.media}"))
         if dump.media in _FORMAT_OF:
             yield ox.Quad(this, DCTERMS["format"], _FORMATS[_FORMAT_OF[dump.media].replace("-", "_")])
-        yield ox.Quad(this, DCAT["byteSize"], _count(dump.bytes, "nonNegativeInteger"))
+        yield ox.Quad(this, DCAT["byteSize"], _count(dump.size, "nonNegativeInteger"))
         yield ox.Quad(this, _SPDX["checksum"], checksum)
         if self._said.licence:
             yield ox.Quad(this, DCTERMS["license"], ox.NamedNode(self._said.licence))
