@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import changing, options
+from itstrat.cli import changing, completing, options
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @options.command("add", short_help="Say something more.", context_settings={"ignore_unknown_options": True})
-@click.argument("subject", metavar="SUBJECT")
-@click.argument("predicate", metavar="PREDICATE")
-@click.argument("objects", nargs=-1, required=True, metavar="OBJECT…")
+@click.argument("subject", metavar="SUBJECT", shell_complete=completing.item)
+@click.argument("predicate", metavar="PREDICATE", shell_complete=completing.term)
+@click.argument("objects", nargs=-1, required=True, metavar="OBJECT…", shell_complete=completing.item)
 @changing.common
 def add_values(
     subject: str,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options, recording
+from itstrat.cli import completing, options, recording
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @options.command("decide", short_help="Record a decision.")
-@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...")
+@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...", shell_complete=completing.item)
 @click.option(
     "--outcome",
     type=click.Choice(("approved", "deferred", "rejected", "noted")),

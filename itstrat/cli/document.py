@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options
+from itstrat.cli import completing, options
 from itstrat.cli.output import emit
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ _MOST_RATE, _MOST_BIAS, _MOST_YEARS = 100, 200, 60
 
 
 @options.command("document", short_help="Write a document for senior management.")
-@click.argument("kind", required=False)
-@click.argument("subject", required=False)
+@click.argument("kind", required=False, shell_complete=completing.document)
+@click.argument("subject", required=False, shell_complete=completing.item)
 @options.path
 @options.as_of
 @options.format_of("markdown", "docx", "pdf", "html")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options, planned
+from itstrat.cli import completing, options, planned
 from itstrat.cli.output import emit
 from itstrat.errors import UsageError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @options.command("impact", short_help="Show what a failure, or a new edition of a strategy, touches.")
-@click.argument("subject", metavar="SUBJECT")
+@click.argument("subject", metavar="SUBJECT", shell_complete=completing.item)
 @click.option(
     "--table", metavar="NAME", help="Only this table: counts, touched or circles; elements of a strategy document."
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options
+from itstrat.cli import completing, options
 from itstrat.cli.output import emit
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _SUFFIXES = {".json": "json", ".txt": "text"}
 
 
 @options.command("log", short_help="Show the history of one item.")
-@click.argument("subject", metavar="SUBJECT")
+@click.argument("subject", metavar="SUBJECT", shell_complete=completing.item)
 @click.option("-n", "--most", type=click.IntRange(min=1), metavar="N", help="Show the last N events only.")
 @options.path
 @options.format_of("text", "json")

@@ -7,6 +7,7 @@ command line; 3 a failure to read, check or write; 130 interrupted.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -84,6 +85,10 @@ class Itstrat(Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, tell what went wrong if anything did, and exit."""
         flags = Flags()
+        if "_ITSTRAT_COMPLETE" in os.environ:
+            from itstrat.cli import completing
+
+            completing.register()
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False, "obj": flags})
         except (SystemExit, GeneratorExit):

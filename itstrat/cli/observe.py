@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options, recording
+from itstrat.cli import completing, options, recording
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @options.command("observe", short_help="Record a value of a KPI.", context_settings={"ignore_unknown_options": True})
-@click.argument("kpi", metavar="KPI")
+@click.argument("kpi", metavar="KPI", shell_complete=completing.item)
 @click.argument("value", metavar="VALUE")
 @recording.day(required=True, text="The day for which it was measured.")
 @recording.common

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itstrat.cli import options, query_explain, remarks, saving, updating, waiting
+from itstrat.cli import completing, options, query_explain, remarks, saving, updating, waiting
 from itstrat.cli.output import colour, emit, opened, width
 from itstrat.report.model import as_of_text
 
@@ -36,8 +36,8 @@ _READS_DATE = re.compile(r"\basOf\b")
 
 
 @options.command("query", short_help="Ask a question in SPARQL.")
-@click.argument("query", required=False, metavar="QUERY")
-@click.argument("values", nargs=-1, metavar="[NAME=TERM]...")
+@click.argument("query", required=False, metavar="QUERY", shell_complete=completing.query)
+@click.argument("values", nargs=-1, metavar="[NAME=TERM]...", shell_complete=completing.params)
 @click.option(
     "--param",
     "params",

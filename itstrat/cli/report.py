@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options
+from itstrat.cli import completing, options
 from itstrat.cli.output import colour, emit, width
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ _SUFFIXES = {
 
 
 @options.command("report", short_help="Show a report, or list the reports.")
-@click.argument("name", required=False)
-@click.argument("params", nargs=-1, metavar="[PARAM=VALUE]...")
+@click.argument("name", required=False, shell_complete=completing.report)
+@click.argument("params", nargs=-1, metavar="[PARAM=VALUE]...", shell_complete=completing.params)
 @options.path
 @options.as_of
 @options.regime

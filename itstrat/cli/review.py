@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options, recording
+from itstrat.cli import completing, options, recording
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @options.command("review", short_help="Record how an objective or project stands.")
-@click.argument("subject", metavar="SUBJECT")
+@click.argument("subject", metavar="SUBJECT", shell_complete=completing.item)
 @click.option("--rag", type=click.Choice(("red", "amber", "green")), required=True, help="How it stands.")
 @recording.meeting
 @recording.day(required=False, text="The day it was written down. Without it, that of the meeting.")

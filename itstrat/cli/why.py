@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itstrat.cli import options
+from itstrat.cli import completing, options
 from itstrat.cli.output import emit, on_terminal, width
 from itstrat.report.values import one_line
 
@@ -23,7 +23,7 @@ _SUFFIXES = {".json": "json", ".txt": "text"}
 
 
 @options.command("why", short_help="Say why something is done.")
-@click.argument("subject", metavar="SUBJECT")
+@click.argument("subject", metavar="SUBJECT", shell_complete=completing.item)
 @options.path
 @options.as_of
 @options.format_of("text", "json")
