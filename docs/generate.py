@@ -14,6 +14,9 @@ import pyoxigraph as ox
 
 from itstrat import errors, shacl, sparql
 from itstrat.cli.main import cli
+from itstrat.formats.archimate import relationships as archimate_relationships
+from itstrat.formats.archimate import terms as archimate_terms
+from itstrat.formats.stratml import terms as stratml_terms
 from itstrat.namespaces import DCTERMS, ITS, OWL, RDF, RDFS, SKOS
 from itstrat.ontology import quads as ontology_quads
 from itstrat.resources import directory
@@ -56,6 +59,65 @@ def _options(command: click.Command, context: click.Context) -> str:
     options = [param for param in command.get_params(context) if isinstance(param, click.Option)]
     rows = [row for option in options if (row := option.get_help_record(context))]
     return "".join(f"| `{cell(option)}` | {cell(meaning)} |\n" for option, meaning in rows)
+
+
+def exchange() -> str:
+    """The page of exchange formats: which element is what, and what becomes of the rest."""
+    parts = [
+        "# Exchange formats\n",
+        "StratML and ArchiMate: what is read as what, and what is written as what. How to use them: "
+        "[Exchange with StratML and ArchiMate](../howto/exchange.md). The terms are mapped with SKOS in "
+        "`ontology/mappings/stratml.ttl` and `ontology/mappings/archimate.ttl`.\n",
+        "## StratML\n",
+        "Part 1 (ISO 17469-1, schema of 1 April 2014) has aims and objectives; Part 2 (schema of 16 February 2016) "
+        "indicators, targets and results as well. The first property is the usual one; a value of another is written "
+        "if there is none of the first.\n",
+        "| Element | Part of | Property |\n|---|---|---|",
+    ]
+    for kind, fields in stratml_terms.FIELDS.items():
+        for name, field in fields.items():
+            named = ", ".join(f"`{archimate_terms.compact(each)}`" for each in field.properties)
+            parts.append(f"| `{name}` | {kind} | {named} |")
+    parts.append("\n| Element | In a plan of ours | In a plan of others |\n|---|---|---|")
+    for kind in stratml_terms.FIELDS:
+        both = (stratml_terms.class_of(kind, it_strategy=each) for each in (True, False))
+        parts.append(f"| `{kind}` | {' | '.join(f'`{archimate_terms.compact(each)}`' for each in both)} |")
+    parts.append(
+        "\nGoals and objectives are in the plan (`skos:inScheme`). An objective under a goal supports it (`its:supports`) "
+        "in a plan of ours, and is narrower than it (`skos:broader`) in one of others. Indicators of others are none of "
+        "our `its:KPI`: the rules ask of a KPI what StratML cannot say.\n\n"
+        "Everything else is kept under its own name in the namespace `https://w3id.org/itstrat/stratml#` "
+        "(`its-stratml:`): an element of text, such as `its-stratml:OtherInformation`, as text, all else as XML, the "
+        "elements of a name together; `its-stratml:position` is the place among its like, `its-stratml:instance` the "
+        "number of the measurement, and `its-stratml:Identifier` an identifier that the IRI does not show.\n\n"
+        "What StratML cannot say of a plan of ours (IRIs without an identifier, classes, languages, whole numbers, times "
+        "of day) stands in processing instructions, `<?itstrat {…}?>`, which schemas and other tools pass over.\n"
+    )
+    parts.append(
+        "## ArchiMate\n\nModels in the Open Exchange format, ArchiMate 3.\n\n"
+        "| Class | Written as |\n|---|---|"
+    )
+    parts += [f"| `{archimate_terms.compact(each)}` | {name} |" for each, name in archimate_terms.TYPES.items()]
+    parts.append("\n| Element drawn by others | Read as |\n|---|---|")
+    parts += [f"| {name} | `{archimate_terms.compact(each)}` |" for name, each in archimate_terms.CLASSES.items()]
+    parts.append(
+        "\nEach element drawn by others has its type as a class as well, such as `its-archimate:Goal`, and elements of "
+        "all other types have that alone. A relationship is an `its-archimate:Realization` (and so on) with "
+        "`its-archimate:source` and `its-archimate:target`. Who realises a goal or outcome, or influences it with `+` or "
+        "`++`, supports it (`its:supports`); a work package composed of others has them as sub-projects. The rest of the "
+        "model (views, folders, property definitions, metadata) is kept as XML under its own name in the namespace "
+        "`https://w3id.org/itstrat/archimate#` (`its-archimate:`).\n\n"
+        "| Statement | Relationship, where ArchiMate 3.2 allows it; else Association |\n|---|---|"
+    )
+    for each, names in archimate_relationships.WANTED.items():
+        shown = " or ".join(f"{name[1:]}, turned round" if name.startswith("^") else name for name in names)
+        parts.append(f"| `{archimate_terms.compact(each)}` | {shown} |")
+    parts.append(
+        "\nAll other values of an element are its properties, named as in `its:startDate (xsd:date)` or `its:status "
+        "(IRI)`, so that they come back as they were. `itstrat:base`, `itstrat:class`, `itstrat:link` and "
+        "`itstrat:documentation` tell what an element or relationship stands for.\n"
+    )
+    return "\n".join(parts)
 
 
 def rules() -> str:
@@ -317,6 +379,7 @@ PAGES = {
     "lint": lint,
     "query-lint": query_lint,
     "reports": reports,
+    "exchange": exchange,
     "ontology": ontology,
     "functions": functions,
     "errors": failures,

@@ -17,6 +17,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── AmbiguousSubject           ambiguous-subject
     │   ├── UnknownGraph               unknown-graph
     │   ├── UnknownFormat              unknown-format
+    │   ├── NothingToExport            nothing-to-export  nothing that the format asks for
     │   ├── QuerySyntaxError           query-syntax
     │   ├── QueryRefused               query-refused
     │   ├── UnknownChange              unknown-change
@@ -196,6 +197,12 @@ class UnknownFormat(UsageError):
 
     code = "unknown-format"
     noun = "format"
+
+
+class NothingToExport(UsageError):
+    """The strategy has nothing that the format cannot do without."""
+
+    code = "nothing-to-export"
 
 
 class QuerySyntaxError(UsageError):

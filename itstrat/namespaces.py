@@ -44,6 +44,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "its": ITS,
         "its-sh": SHAPES,
+        "its-archimate": "https://w3id.org/itstrat/archimate#",
+        "its-stratml": "https://w3id.org/itstrat/stratml#",
         "rdf": RDF,
         "rdfs": RDFS,
         "owl": OWL,

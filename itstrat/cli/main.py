@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Commands that are called like something of Python -> their modules.
-_MODULES = MappingProxyType({"set": "set_values", "add": "add_values", "remove": "remove_values"})
+_MODULES = MappingProxyType(
+    {"set": "set_values", "add": "add_values", "remove": "remove_values", "import": "import_file"}
+)
 
 #: Name of each command -> the module that has it, under the name of the module. In the order of the help.
 COMMANDS: Mapping[str, str] = MappingProxyType(
@@ -53,6 +55,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
             "remove",
             "fmt",
             "publish",
+            "import",
+            "export",
         )
     }
 )

@@ -48,6 +48,12 @@ def _rdf_xml(config: Config) -> Reader:
     return RdfXmlReader(base=config.base)
 
 
+def _xml(config: Config) -> Reader:
+    from itstrat.formats.exchange import XmlReader  # few strategies hold XML
+
+    return XmlReader(base=config.base)
+
+
 def _json_ld(config: Config) -> Reader:
     from itstrat.formats.jsonld import JsonLdReader  # as long to load as the rest of the readers together
 
@@ -69,7 +75,7 @@ READERS: Mapping[str, Callable[[Config], Reader]] = {
     ".nq": _rdf(ox.RdfFormat.N_QUADS),
     ".rdf": _rdf_xml,
     ".owl": _rdf_xml,
-    ".xml": _rdf_xml,
+    ".xml": _xml,
     ".jsonld": _json_ld,
     ".sssom.tsv": _sssom,
 }
@@ -263,8 +269,17 @@ def _matches(root: Path, pattern: str) -> list[Path]:
 def _readable(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         kind = suffix(path)
-        if kind is not None and (kind != ".xml" or path.name.lower().endswith(".gz") or is_rdf(path)):
+        if kind is not None and (kind != ".xml" or path.name.lower().endswith(".gz") or _is_source(path)):
             yield path
+
+
+def _is_source(path: Path) -> bool:
+    """Whether an XML file is of a format that is read."""
+    if is_rdf(path):
+        return True
+    from itstrat.formats.exchange import is_exchange
+
+    return is_exchange(path)
 
 
 def _below(path: Path, anchor: Path) -> Path:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: The most characters that the entities of one file may expand to.
 MAX_EXPANSION = 10_000_000
-_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DECLARATION = re.compile(rb"<!ENTITY")
 _ENTITY = re.compile(rb"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>""")
 _NAMESPACES = re.compile(rb"""\bxmlns:([\w.-]+)\s*=\s*["']([^"'<]*)["']""")
@@ -100,6 +100,6 @@ def is_rdf(path: Path) -> bool:
     """Whether an XML file says in its first 64 kB that it is RDF/XML; True if it cannot be read, as is told later."""
     try:
         with path.open("rb") as file:
-            return _NAMESPACE in file.read(1 << 16)
+            return RDF_NAMESPACE in file.read(1 << 16)
     except OSError:
         return True

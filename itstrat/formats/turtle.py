@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from itstrat.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Said: TypeAlias = Sequence[tuple[ox.NamedNode, Sequence["Object"]]]
 
@@ -28,6 +28,26 @@ _BARE = {
     XSD["integer"]: re.compile(r"[+-]?\d+", re.ASCII),
     XSD["boolean"]: re.compile("true|false"),
 }
+
+
+def document(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
+    """Statements as a Turtle text, without their graphs: each subject once, in the order in which they come.
+
+    Only statements with IRIs as subjects, and IRIs and literals as objects, are written.
+
+    >>> quad = ox.Quad(ox.NamedNode("urn:a"), RDF["type"], ox.NamedNode("urn:C"))
+    >>> print(document([quad], {}), end="")
+    <urn:a> a <urn:C> .
+    """
+    said: dict[ox.NamedNode, dict[ox.NamedNode, list[Object]]] = {}
+    for subject, predicate, term, _ in quads:
+        if isinstance(subject, ox.NamedNode) and isinstance(term, ox.NamedNode | ox.Literal):
+            said.setdefault(subject, {}).setdefault(predicate, []).append(term)
+    names, style = Names(prefixes), Style.of("", "\n")
+    blocks = [style.block(node, list(properties.items()), names) for node, properties in said.items()]
+    body = "\n\n".join(blocks)
+    used = [f"@prefix {key}: <{iri}> ." for key, iri in sorted(prefixes.items()) if f"{key}:" in body]
+    return "".join(f"{part}\n" for part in ("\n".join(used) + "\n" if used else "", body) if part)
 
 
 class Names:

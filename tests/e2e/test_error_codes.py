@@ -35,6 +35,7 @@ MISTAKES = {
     "unknown-graph": (["query", "ASK {}", "-p", "data.ttl", "--graph", "urn:x:none"], "data.ttl"),
     "query-syntax": (["query", "SELECT * { ?x a }", "-p", "data.ttl"], "^"),
     "no-impact": (["impact", "its:Aim", "-p", "data.ttl"], "Ask about an asset"),
+    "nothing-to-export": (["export", "stratml", "-p", "data.ttl"], "skos:inScheme"),
     "path-not-found": (["validate", "date.ttl"], "date.ttl"),
 }
 
