@@ -83,19 +83,21 @@ def exchange() -> str:
         both = (stratml_terms.class_of(kind, it_strategy=each) for each in (True, False))
         parts.append(f"| `{kind}` | {' | '.join(f'`{archimate_terms.compact(each)}`' for each in both)} |")
     parts.append(
-        "\nGoals and objectives are in the plan (`skos:inScheme`). An objective under a goal supports it (`its:supports`) "
-        "in a plan of ours, and is narrower than it (`skos:broader`) in one of others. Indicators of others are none of "
+        "\nGoals and objectives are in the plan (`skos:inScheme`). An objective under a goal supports it "
+        "(`its:supports`) "
+        "in a plan of ours, and is narrower than it (`skos:broader`) in one of others. Indicators of others "
+        "are none of "
         "our `its:KPI`: the rules ask of a KPI what StratML cannot say.\n\n"
         "Everything else is kept under its own name in the namespace `https://w3id.org/itstrat/stratml#` "
         "(`its-stratml:`): an element of text, such as `its-stratml:OtherInformation`, as text, all else as XML, the "
         "elements of a name together; `its-stratml:position` is the place among its like, `its-stratml:instance` the "
         "number of the measurement, and `its-stratml:Identifier` an identifier that the IRI does not show.\n\n"
-        "What StratML cannot say of a plan of ours (IRIs without an identifier, classes, languages, whole numbers, times "
+        "What StratML cannot say of a plan of ours (IRIs without an identifier, classes, languages, whole "
+        "numbers, times "
         "of day) stands in processing instructions, `<?itstrat {…}?>`, which schemas and other tools pass over.\n"
     )
     parts.append(
-        "## ArchiMate\n\nModels in the Open Exchange format, ArchiMate 3.\n\n"
-        "| Class | Written as |\n|---|---|"
+        "## ArchiMate\n\nModels in the Open Exchange format, ArchiMate 3.\n\n| Class | Written as |\n|---|---|"
     )
     parts += [f"| `{archimate_terms.compact(each)}` | {name} |" for each, name in archimate_terms.TYPES.items()]
     parts.append("\n| Element drawn by others | Read as |\n|---|---|")
@@ -103,8 +105,10 @@ def exchange() -> str:
     parts.append(
         "\nEach element drawn by others has its type as a class as well, such as `its-archimate:Goal`, and elements of "
         "all other types have that alone. A relationship is an `its-archimate:Realization` (and so on) with "
-        "`its-archimate:source` and `its-archimate:target`. Who realises a goal or outcome, or influences it with `+` or "
-        "`++`, supports it (`its:supports`); a work package composed of others has them as sub-projects. The rest of the "
+        "`its-archimate:source` and `its-archimate:target`. Who realises a goal or outcome, or influences it "
+        "with `+` or "
+        "`++`, supports it (`its:supports`); a work package composed of others has them as sub-projects. The "
+        "rest of the "
         "model (views, folders, property definitions, metadata) is kept as XML under its own name in the namespace "
         "`https://w3id.org/itstrat/archimate#` (`its-archimate:`).\n\n"
         "| Statement | Relationship, where ArchiMate 3.2 allows it; else Association |\n|---|---|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,16 +10,14 @@ import click
 from itstrat.cli import options
 from itstrat.cli.output import emit
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
 
 
 def _base(_context: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """The IRI that an option gives, to append identifiers to."""
     if value is None:
         return None
-    from itstrat.sparql import as_iri
-
-    if as_iri(f"<{value}>", {}) is None or not value.endswith(("/", "#")):
+    if not _IRI.fullmatch(value):
         raise click.BadParameter(f"{value!r} is no IRI that ends in / or #; write for example https://example.org/id/.")
     return value
 

@@ -60,7 +60,7 @@ PUBLISHED = {
             f"urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport#{name}"
             for name in (
                 *("PerformancePlanOrReport", "PerformanceIndicator", "TargetResult"),
-                *("ActualResult", "UnitOfMeasurement", "Relationship"),
+                *("ActualResult", "UnitOfMeasurement", "Relationship", "NumberOfUnits", "EndDate"),
             )
         ),
     },
