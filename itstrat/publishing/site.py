@@ -10,7 +10,7 @@ from itstrat import sparql
 from itstrat.alignment import Lines
 from itstrat.inference import merged
 from itstrat.namespaces import OWL, PREFIXES, XSD
-from itstrat.publishing import frame, indexes, search, sitemap, twins
+from itstrat.publishing import frame, indexes, search, servers, sitemap, twins
 from itstrat.publishing.addresses import PAGE, addressed
 from itstrat.publishing.contents import Contents
 from itstrat.publishing.pages import Pages
@@ -35,8 +35,8 @@ def contents(
     >>> from itstrat.namespaces import RDFS
     >>> aim = ox.Quad(ox.NamedNode("https://x.example/id/aim-1"), RDFS["label"], ox.Literal("A safe college"))
     >>> site = contents([aim], base="https://x.example/id/", name="College", as_of=date(2026, 11, 16))
-    >>> sorted(path for path in plan(site) if not path.startswith("site/"))
-    ['aim-1.html', 'aim-1.jsonld', 'aim-1.nt', 'aim-1.ttl', 'index.html', 'robots.txt', 'sitemap.xml']
+    >>> sorted(path for path in plan(site) if path.startswith("aim-1"))
+    ['aim-1.html', 'aim-1.jsonld', 'aim-1.nt', 'aim-1.ttl']
     """
     store = merged([quads], as_of=as_of)
     return Contents(
@@ -57,7 +57,8 @@ def plan(site: Contents, tables: Sequence[Table] = (), gone: Mapping[str, str] |
     listed = sorted(path for path in files if path.endswith(f".{PAGE.ending}"))
     files |= sitemap.files(site.addresses.base, listed)
     files |= _tombstones(site, gone or {})
-    return files
+    base = site.addresses.base
+    return files | servers.rules(site.addresses, [iri.removeprefix(base) for iri in gone or {} if iri.startswith(base)])
 
 
 def reports(site: Contents, stamp: Stamp) -> tuple[Table, ...]:

@@ -1,0 +1,145 @@
+"""The site of a strategy as the world sees it: crawled through nginx, and looked at in a browser."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+import itstrat
+from itstrat.namespaces import RDFS
+from itstrat.publishing import writer
+from itstrat.publishing.publish import publish
+
+ROOT = Path(__file__).parents[2]
+COLLEGE = ROOT / "examples" / "ashdown-valley-college"
+NO_NGINX = not (shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin"))
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def published(folder: Path, quads: list[ox.Quad] | None = None):
+    strategy = itstrat.open(COLLEGE)
+    quads = quads if quads is not None else [quad for document in strategy.documents for quad in document.quads]
+    return publish(folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=strategy.prefixes)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """A web root in which the folder of the site lies where the base says."""
+    root = tmp_path_factory.mktemp("web")
+    published(root / "id")
+    return root
+
+
+def servers():
+    spec = importlib.util.spec_from_file_location("web_servers", ROOT / "tests/unit/publishing/web_servers.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.skipif(NO_NGINX, reason="nginx is not installed")
+@pytest.mark.parametrize("media", ["text/turtle", "application/ld+json", "application/n-triples"])
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's reader of JSON-LD
+def test_a_crawler_gets_the_published_graph_triple_for_triple(site, tmp_path, media):
+    """It takes the things that the sitemap lists, asks for data, follows 303, and asks for each IRI below the base that the data name."""
+    rdflib = pytest.importorskip("rdflib")
+    publication = published(tmp_path / "again").publication
+    known = rdflib.Graph()
+    for quad in publication.quads:
+        known.add(tuple(map(as_rdflib, quad.triple)))
+    crawled = rdflib.Graph()
+    with servers().nginx(site, site / "id") as server:
+        waiting, seen = [f"{publication.base}aim-safe-learning"], set()
+        assert any(quad.subject.value == waiting[0] for quad in publication.quads)
+        while waiting:
+            iri = waiting.pop()
+            if iri in seen or not iri.startswith(publication.base):
+                continue
+            seen.add(iri)
+            status, headers, _ = server.get(urlsplit(iri).path, Accept=f"{media}, text/html;q=0.2")
+            if status == 404:
+                assert not list(known.triples((rdflib.URIRef(iri), None, None))), iri
+                continue
+            assert status == 303, iri
+            status, headers, body = server.get(urlsplit(headers["location"]).path, Accept=media)
+            assert status == 200
+            assert headers["content-type"].partition(";")[0] == media
+            document = rdflib.Graph().parse(data=body, format=media, publicID=iri)
+            crawled += document
+            waiting += {str(term) for triple in document for term in triple if isinstance(term, rdflib.URIRef)} - seen
+    assert set(crawled) == set(known)
+
+
+def as_rdflib(term):
+    import rdflib
+
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+    plain = str(datatype) == "http://www.w3.org/2001/XMLSchema#string"
+    return rdflib.Literal(term.value, lang=term.language, datatype=None if plain else datatype)
+
+
+@pytest.mark.skipif(NO_NGINX, reason="nginx is not installed")
+def test_what_is_withdrawn_answers_410_and_browsers_get_the_page(tmp_path):
+    strategy = itstrat.open(COLLEGE)
+    quads = [quad for document in strategy.documents for quad in document.quads]
+    published(tmp_path / "id", quads)
+    aim = next(quad.subject for quad in quads if quad.subject.value.endswith("aim-safe-learning"))
+    done = published(tmp_path / "id", [quad for quad in quads if aim not in (quad.subject, quad.object)])
+    assert done.gone == 1
+    with servers().nginx(tmp_path, tmp_path / "id") as server:
+        status, _, body = server.get(urlsplit(aim.value).path, Accept="text/html")
+        assert status == 410
+        assert b"was withdrawn on" in body
+
+
+def test_one_edit_rewrites_the_pages_that_show_it_and_no_other(tmp_path):
+    strategy = itstrat.open(COLLEGE)
+    quads = [quad for document in strategy.documents for quad in document.quads]
+    published(tmp_path, quads)
+    again = published(tmp_path, quads).written
+    assert again == writer.Written(same=len(writer.read(tmp_path).files))
+    old = next(q for q in quads if q.subject.value.endswith("aim-safe-learning") and q.predicate == RDFS["label"])
+    new = ox.Quad(old.subject, old.predicate, ox.Literal("A safe place", language="en"), old.graph_name)
+    written = published(tmp_path, [new if quad == old else quad for quad in quads]).written
+    assert (written.added, written.removed) == ((), ())
+    assert "aim-safe-learning.html" in written.changed
+    things = [path for path in written.changed if path.endswith(".html") and not path.startswith("site/")]
+    unchanged = [path.name for path in tmp_path.glob("*.html") if path.name not in things]
+    assert len(unchanged) > len(things)
+    assert all(b"A safe place" in (tmp_path / path).read_bytes() for path in things)
+
+
+def test_every_page_is_small(site):
+    large = {str(path): path.stat().st_size for path in site.rglob("*.html") if path.stat().st_size > 100_000}
+    assert not large
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+@pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_violations_of_wcag_and_fit_a_narrow_screen(site, scheme):
+    playwright = pytest.importorskip("playwright.sync_api")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    pages = [
+        *("index", "aim-safe-learning", "site/map", "site/classes", "site/classes/its-Service", "site/schemes"),
+        *("site/search", "site/reports", "site/reports/coverage"),
+    ]
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 800}).new_page()
+        for name in pages:
+            page.goto((site / "id" / f"{name}.html").as_uri())
+            found = axe.Axe().run(page, options=options).response["violations"]
+            assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in found], name
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+        browser.close()
