@@ -55,16 +55,24 @@ class Pages:
         """The page of a document: of one thing, or of several that share it."""
         if len(things) == 1:
             return self._one(stem, things[0])
+        title = self._contents.safe(stem.rpartition("/")[2])
+        root = frame.up(stem)
+        listed = "".join(f"<li>{self._link(each, root)}</li>" for each in things)
+        return self.several(stem, title, things, note=f"<ul>{listed}</ul>")
+
+    def several(self, stem: str, title: str, things: Sequence[ox.NamedNode], *, note: str) -> str:
+        """A page on which each thing has a section; ``title`` and ``note`` are HTML."""
         contents = self._contents
-        main = [f'<ul class="plain">{"".join(self._item(each, "") for each in things)}</ul>']
+        root = frame.up(stem)
+        main = [note]
         for thing in things:
             anchor = contents.safe(thing.value.partition("#")[2])
             main.append(f'<section id="{anchor}" aria-labelledby="h-{anchor}">' if anchor else "<section>")
             main.append(
                 f'<h2 id="h-{anchor}">{contents.title(thing)}</h2>' if anchor else f"<h2>{contents.title(thing)}</h2>"
             )
-            main += [*self._statements(thing, ""), "</section>"]
-        return frame.page(contents, stem, contents.safe(stem.rpartition("/")[2]), main, data=True)
+            main += [*self._statements(thing, root), "</section>"]
+        return frame.page(contents, stem, title, [*main, *_as_data(stem)], data=True)
 
     def _one(self, stem: str, thing: ox.NamedNode) -> str:
         contents = self._contents
@@ -182,9 +190,6 @@ class Pages:
 
     def _link(self, thing: ox.NamedNode, root: str) -> str:
         return link(self._contents, thing, root)
-
-    def _item(self, thing: ox.NamedNode, root: str) -> str:
-        return f"<li>{self._link(thing, root)}</li>"
 
     def _picture(self, thing: ox.NamedNode) -> Iterator[str]:
         """What points at it and what it points at, of those that have pages."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from itstrat.errors import ConfigError
-from itstrat.publishing import profile, selection, site, writer
+from itstrat.publishing import metadata, profile, selection, site, writer
 from itstrat.publishing.addresses import addressed
 
 if TYPE_CHECKING:
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from itstrat.config import Config
+    from itstrat.publishing.contents import Contents
     from itstrat.publishing.selection import Publication
     from itstrat.publishing.writer import Written
     from itstrat.report import Stamp
+
+_MEDIA = {"nq": "application/n-quads", "nt": "application/n-triples"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +52,13 @@ def publish(
             "There is no address to publish at: itstrat.toml has no base that begins with http:// or https://.",
             hint='Write for example base = "https://it.example.ac.uk/id/" into itstrat.toml; DIR is served there.',
         )
+    quads = tuple(quads)
     publication = selection.select(quads, profile.of(config), base=base)
     contents = site.contents(publication.quads, base=base, name=config.name, as_of=stamp.as_of, prefixes=prefixes)
     things = frozenset(each.value for each in contents.things)
     gone = writer.read(folder).gone_by(things, stamp.as_of.isoformat())
     files = site.plan(contents, site.reports(contents, stamp), gone)
+    files |= _described(publication, quads, contents, config, stamp)
     written = writer.write(folder, files, things=things, gone=gone)
     return Published(
         publication=publication,
@@ -62,3 +67,17 @@ def publish(
         gone=len(gone),
         written=written,
     )
+
+
+def _described(
+    publication: Publication, quads: Iterable[ox.Quad], contents: Contents, config: Config, stamp: Stamp
+) -> dict[str, bytes]:
+    """The whole in one file, and what is said of it."""
+    base = contents.addresses.base
+    files = site.whole(publication.quads)
+    said = replace(
+        metadata.about(config, publication, quads, day=stamp.as_of),
+        dumps=tuple(metadata.Dump.of(path, _MEDIA[path.rpartition(".")[2]], files[path]) for path in sorted(files)),
+    )
+    described = metadata.describe(publication, said, base=base)
+    return {**files, **site.description(contents, described, metadata.dataset(base))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,18 +12,18 @@ from itstrat.alignment import Lines
 from itstrat.inference import merged
 from itstrat.namespaces import OWL, PREFIXES, XSD
 from itstrat.publishing import frame, indexes, search, servers, sitemap, twins
-from itstrat.publishing.addresses import PAGE, addressed
+from itstrat.publishing.addresses import OWN, PAGE, Addresses, addressed
 from itstrat.publishing.contents import Contents
 from itstrat.publishing.pages import Pages
 from itstrat.store import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
-    from itstrat.publishing.addresses import Addresses
     from itstrat.report import Stamp, Table
 
+_ALL = '<p>All of it in one file: <a href="all.nq">N-Quads</a> · <a href="all.nt">N-Triples</a></p>'
+_PARTS = {ox.NamedNode(f"{PREFIXES['void']}{name}") for name in ("class", "property")}
 _INVALIDATED = ox.NamedNode(f"{PREFIXES['prov']}invalidatedAtTime")
 
 
@@ -74,6 +75,30 @@ def reports(site: Contents, stamp: Stamp) -> tuple[Table, ...]:
         if table.rows:
             found.append(table)
     return tuple(found)
+
+
+def whole(quads: Sequence[ox.Quad]) -> dict[str, bytes]:
+    """All that is published in one file each: with its graphs as N-Quads, without as N-Triples."""
+    lines = sorted({f"{quad} .\n" for quad in quads})
+    triples = sorted({f"{quad.triple} .\n" for quad in quads})
+    return {f"{OWN}/all.nq": "".join(lines).encode(), f"{OWN}/all.nt": "".join(triples).encode()}
+
+
+def description(site: Contents, quads: Sequence[ox.Quad], dataset: ox.NamedNode) -> dict[str, bytes]:
+    """The document about the whole, from what ``metadata`` says of it; the same where crawlers look for VoID."""
+    store = merged([quads], as_of=date.min)
+    labels = Labels(store, prefixes=site.prefixes)
+    about = Contents(
+        quads, base=site.addresses.base, name=site.name, store=store, labels=labels, prefixes=site.prefixes
+    )
+    things = sorted(about.things, key=lambda thing: (thing != dataset, thing.value))
+    about.addresses = Addresses(base=site.addresses.base, stems={})
+    shown = [each for each in things if not _PARTS & about.said(each).keys()]  # hundreds; they stand in the data
+    page = Pages(about, Lines(store, labels)).several(frame.DATASET, "About the data", shown, note=_ALL)
+    files = {f"{frame.DATASET}.{PAGE.ending}": page.encode()}
+    for form, content in twins.written([quad.triple for quad in quads], site.prefixes).items():
+        files[f"{frame.DATASET}.{form.ending}"] = content
+    return {**files, ".well-known/void": files[f"{frame.DATASET}.ttl"]}
 
 
 def gone_addresses(base: str, gone: Iterable[str]) -> Addresses:

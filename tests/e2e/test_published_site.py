@@ -47,7 +47,8 @@ def servers():
 @pytest.mark.parametrize("media", ["text/turtle", "application/ld+json", "application/n-triples"])
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's reader of JSON-LD
 def test_a_crawler_gets_the_published_graph_triple_for_triple(site, tmp_path, media):
-    """It takes the things that the sitemap lists, asks for data, follows 303, and asks for each IRI below the base that the data name."""
+# rdflib reads JSON-LD with a class of its own that it gives up
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
     rdflib = pytest.importorskip("rdflib")
     publication = published(tmp_path / "again").publication
     known = rdflib.Graph()
@@ -55,8 +56,9 @@ def test_a_crawler_gets_the_published_graph_triple_for_triple(site, tmp_path, me
         known.add(tuple(map(as_rdflib, quad.triple)))
     crawled = rdflib.Graph()
     with servers().nginx(site, site / "id") as server:
-        waiting, seen = [f"{publication.base}aim-safe-learning"], set()
-        assert any(quad.subject.value == waiting[0] for quad in publication.quads)
+        sitemap = server.get(f"{urlsplit(publication.base).path}sitemap.xml")[2].decode()
+        pages = re.findall(r"<loc>([^<]+)\.html</loc>", sitemap)
+        waiting, seen = [page for page in pages if "/site/" not in page and not page.endswith("/index")], set()
         while waiting:
             iri = waiting.pop()
             if iri in seen or not iri.startswith(publication.base):
