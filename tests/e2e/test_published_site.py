@@ -47,8 +47,7 @@ def servers():
 @pytest.mark.parametrize("media", ["text/turtle", "application/ld+json", "application/n-triples"])
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's reader of JSON-LD
 def test_a_crawler_gets_the_published_graph_triple_for_triple(site, tmp_path, media):
-# rdflib reads JSON-LD with a class of its own that it gives up
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+    """It takes the things that the sitemap lists, asks for data, follows 303, and goes on to what the data name."""
     rdflib = pytest.importorskip("rdflib")
     publication = published(tmp_path / "again").publication
     known = rdflib.Graph()
