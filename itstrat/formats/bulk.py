@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -83,10 +84,13 @@ def census(
     subjects_of: Collection[bytes],
     objects_of: Collection[bytes],
     never: Collection[bytes],
+    ordered: Mapping[bytes, Collection[bytes]] = MappingProxyType({}),
 ) -> Census:
     """Who is what, and who has or is a value of some properties (as N-Triples). Cost: 0.5 s for a million statements.
 
-    Raises: NotPlain, also where something of a class stands that ``never`` may.
+    ``ordered`` has properties with the datatypes that literals of them may be of, beside plain text.
+
+    Raises: NotPlain, also where something of a class stands that ``never`` may, or a literal of another datatype.
     """
     found = Census(subjects_of, objects_of)
     asked = {*subjects_of, *objects_of, _TYPE, _SUB_CLASS}
@@ -99,11 +103,18 @@ def census(
                         raise NotPlain
                     continue
                 found.triples += 1
+                if terms[1] in ordered and not _may_be(terms[2].rstrip(b" .\r\n"), ordered[terms[1]]):
+                    raise NotPlain
                 if terms[1] in asked:
                     found.add(terms[0], terms[1], terms[2].rstrip(b" .\r\n"))
     if not set(never).isdisjoint(found.classes):
         raise NotPlain
     return found
+
+
+def _may_be(term: bytes, datatypes: Collection[bytes]) -> bool:
+    """Whether a term is no literal, or plain text, or of one of some datatypes."""
+    return term[-1:] in b'"' or (term[-1:] == b">" and (term[:1] == b"<" or term[term.rfind(b"<") :] in datatypes))
 
 
 def parts(sources: Iterable[Source], subjects: Collection[bytes]) -> list[Document]:

@@ -100,7 +100,9 @@ def _handed_over(sources: Sequence[Source], shapes: Shapes, roots: Sequence[Shap
     of = {kind: {_bytes(t.value) for t in targets if t.kind == kind} for kind in (_SUBJECTS, _OBJECTS)}
     with ThreadPoolExecutor(1) as beside:
         running = beside.submit(fast.run, _data(sources), shapes, roots)
-        counted = bulk.census(sources, subjects_of=of[_SUBJECTS], objects_of=of[_OBJECTS], never=_NEVER)
+        counted = bulk.census(
+            sources, subjects_of=of[_SUBJECTS], objects_of=of[_OBJECTS], never=_NEVER, ordered=_ordered(shapes, roots)
+        )
         results = running.result()
     checked = tuple(
         Checked(
@@ -112,6 +114,12 @@ def _handed_over(sources: Sequence[Source], shapes: Shapes, roots: Sequence[Shap
         for root in roots
     )
     return ValidationReport(results=sort(results, OxigraphStore(), shapes), checked=checked), counted.triples
+
+
+def _ordered(shapes: Shapes, roots: Sequence[Shape]) -> dict[bytes, set[bytes]]:
+    """The properties whose values are put in order, and the datatypes that the engine puts in order as we do."""
+    datatypes = {_bytes(each) for each in copies.ORDERED}
+    return {_bytes(each): datatypes for root in roots for each in copies.ordered(shapes, root)}
 
 
 def _data(sources: Sequence[Source]) -> str | Path:

@@ -17,6 +17,7 @@ from itstrat.namespaces import RDF, SH, XSD
 from itstrat.shacl import regex
 from itstrat.shacl.compile import COMPONENTS
 from itstrat.shacl.parameters import TRUE
+from itstrat.shacl.paths import ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,12 +37,17 @@ _DATATYPE = SH["DatatypeConstraintComponent"]
 _DATATYPES = frozenset(
     XSD[name]
     for name in (
-        *("string", "boolean", "integer", "decimal", "float", "double", "anyURI"),
-        *("date", "dateTime", "time", "duration"),
+        *("string", "boolean", "integer", "decimal", "double", "anyURI", "date", "dateTime", "time"),
         *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
         *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
     )
 )
+#: Datatypes that the engine orders as we do; those of others, and texts with a language, it orders by their letters.
+ORDERED = frozenset({*_DATATYPES, XSD["float"]} - {XSD["anyURI"], XSD["time"]})
+_RANGES = frozenset(
+    SH[f"{least}{kind}ConstraintComponent"] for least in ("Min", "Max") for kind in ("Inclusive", "Exclusive")
+)
+_LESS = frozenset(SH[f"LessThan{more}ConstraintComponent"] for more in ("", "OrEquals"))
 #: What a shape says that is copied as it stands, with the lists and paths that it leads to.
 _PLAIN = tuple(
     SH[name]
@@ -81,6 +87,9 @@ def _why_not(shapes: Shapes, shape: Shape, above: tuple[Node, ...], known: dict[
             return "SPARQL"
         if constraint.component == _DATATYPE and not _told(constraint.terms[0]):
             return "the lexical forms of a datatype"
+        limits = constraint.terms if constraint.component in _RANGES else ()
+        if any(isinstance(term, ox.Literal) and term.datatype not in ORDERED for term in limits):
+            return "the order of values of a datatype"
         if any(isinstance(term, ox.BlankNode) for term in constraint.terms):
             return "a blank node as a value to compare with"
         if SH["qualifiedValueShapesDisjoint"] in shapes.graph.predicates(shape.node) and not _one_parent(shapes, shape):
@@ -93,6 +102,24 @@ def _why_not(shapes: Shapes, shape: Shape, above: tuple[Node, ...], known: dict[
             if known[node]:
                 return known[node]
     return ""
+
+
+def ordered(shapes: Shapes, root: Shape) -> frozenset[ox.NamedNode]:
+    """The properties whose values a shape, or one that it refers to, puts in order (``sh:lessThan``).
+
+    >>> from itstrat.shacl import read_shapes
+    >>> text = b"@prefix sh: <http://www.w3.org/ns/shacl#> . [] sh:targetClass sh:C ; sh:path sh:p ; sh:lessThan sh:q ."
+    >>> shapes = read_shapes(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    >>> sorted(each.value.removeprefix(SH) for root in shapes.active() for each in ordered(shapes, root))
+    ['p', 'q']
+    """
+    found: set[ox.NamedNode] = set()
+    for shape in shapes.below(root.node):
+        for constraint in shape.constraints:
+            if constraint.component in _LESS and shape.path is not None:
+                found |= ends(shape.path)
+                found.update(term for term in constraint.terms if isinstance(term, ox.NamedNode))
+    return frozenset(found)
 
 
 def _told(datatype: Term) -> bool:

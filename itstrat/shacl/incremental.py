@@ -99,7 +99,7 @@ class Validated:
 
         Raises: what :func:`itstrat.shacl.validate` does; the state is then of no use any more.
         """
-        touching = {triple.predicate for triple in changes.triples}
+        touching = {triple.predicate for triple in (*changes.triples, *changes.reworded)}
         if len(changes.triples) > MOST or RDFS["subClassOf"] in touching:
             self._forget()
             self._in_full(self._active)
@@ -157,7 +157,8 @@ class Validated:
         plan = self._compiler.root(shape, among=sorted(after, key=str))
         found = Evaluator(self._store).by_focus(plan) if after else {}
         for node in after | before:
-            self._results.put(shape.node, node, found.get(node, []))
+            restored = self._forms.written.restored(found.get(node, []), self._shapes)
+            self._results.put(shape.node, node, list(restored))
         checked = self._checked[shape.node]
         more = len(after) - len(before)
         self._checked[shape.node] = replace(checked, focus_nodes=checked.focus_nodes + more)
@@ -179,7 +180,7 @@ class Validated:
                     raise NotCompiled(_AS_WRITTEN)
                 count = evaluator.count(plan.foci)
                 for focus, found in evaluator.by_focus(plan).items() if count else ():
-                    self._results.put(node, focus, found)
+                    self._results.put(node, focus, list(self._forms.written.restored(found, self._shapes)))
                 self._checked[node] = Checked(shape=node, focus_nodes=count, engine="compiled")
                 del self._whole[node]
             except NotCompiled as reason:

@@ -1,6 +1,7 @@
 """The child process of the reference engine: a request on standard input, an answer on standard output.
 
-pySHACL runs as it is, but for its regular expressions: those are XPath's, and end in time.
+pySHACL runs as it is, but for its regular expressions, which are XPath's and end in time, and for what makes a literal
+one of its datatype.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
+from itstrat.formats.literals import is_well_formed
 from itstrat.namespaces import SH
 from itstrat.shacl import regex
 from itstrat.store import Labels, OxigraphStore, bridge, functions
@@ -100,6 +102,7 @@ def _validate(request: dict[str, Any], running: Running) -> dict[str, Any]:
 
     rdflib.NORMALIZE_LITERALS = False  # what pySHACL makes of the texts of shapes keeps its form too
     _use_matchers()
+    _use_forms()
     _use_functions(request["data"], request["year_starts"])
     running.watch(Shape)
     validator = Recorder(
@@ -223,6 +226,28 @@ def _use_matchers() -> None:
     constraint.__init__ = with_flags  # type: ignore[method-assign]
 
 
+def _use_forms() -> None:
+    """Tell pySHACL which literals are of their datatype, and that there is no order with NaN: it takes all it can read.
+
+    What rdflib cannot read, such as a year of five digits, may be a literal of its datatype all the same.
+    """
+    from pyshacl.constraints.core import value_constraints, value_range_constraints
+
+    ranges: Any = value_range_constraints
+    compare = ranges.compare_literal
+
+    def compared(one: Any, other: Any) -> Any:
+        if any(each.value != each.value or each.ill_typed for each in (one, other)):
+            raise TypeError("nothing is greater or less than NaN, or what is not of its datatype")
+        return compare(one, other)
+
+    def of_datatype(_component: Any, value: Any, datatype: Any) -> bool:
+        return is_well_formed(str(value), str(datatype))
+
+    ranges.compare_literal = compared
+    value_constraints.DatatypeConstraintComponent._assert_actual_datatype = of_datatype  # type: ignore[method-assign]
+
+
 def _use_functions(data: str, year_starts: int) -> None:
     """Give rdflib our functions for SPARQL; aggregates it cannot be given."""
     from rdflib import URIRef
@@ -251,8 +276,17 @@ def _use_functions(data: str, year_starts: int) -> None:
 
 
 def _graph(text: str) -> rdflib.Graph:
-    """An rdflib graph with blank node labels and lexical forms as the text has them."""
-    return bridge.to_rdflib(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+    """An rdflib graph with blank node labels and lexical forms as the text has them.
+
+    rdflib takes for ill-typed what it cannot read, such as midnight as 24:00:00, and reads some of what is ill-typed.
+    """
+    import rdflib
+
+    graph = bridge.to_rdflib(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+    for term in graph.objects():
+        if isinstance(term, rdflib.Literal) and term.datatype is not None:
+            term._ill_typed = not is_well_formed(str(term), str(term.datatype))
+    return graph
 
 
 _FIELDS = {

@@ -119,10 +119,14 @@ def expand(text: str, prefixes: Mapping[str, str]) -> str:
             raise NotCompiled("SPARQL with a base IRI")
         if word == "PREFIX":
             known[tokens[number + 1].group()[:-1]] = tokens[number + 2].group()[1:-1]
-    return TOKEN.sub(lambda token: _in_full(token, known), text[select:])
+    return TOKEN.sub(lambda token: in_full(token, known), text[select:])
 
 
-def _in_full(token: re.Match[str], prefixes: Mapping[str, str]) -> str:
+def in_full(token: re.Match[str], prefixes: Mapping[str, str]) -> str:
+    """A token as it is, or a prefixed name in full, or nothing for a comment.
+
+    Raises: NotCompiled, for the label of a blank node or an unknown prefix.
+    """
     if token.lastgroup == "comment":
         return ""
     if token.lastgroup != "name":

@@ -113,7 +113,7 @@ class Walk:
 
     def __init__(self, store: Store, changes: Changes, *, most: int) -> None:
         self._store = store
-        self._triples = changes.triples
+        self._triples = changes.triples | changes.reworded
         self._most = most
         self._gone_from: dict[tuple[object, object], list[object]] = defaultdict(list)
         self._gone_to: dict[tuple[object, object], list[object]] = defaultdict(list)

@@ -126,6 +126,7 @@ class _Run:
                 if forms.matter(self._shapes, shape):
                     raise NotCompiled("literals as they are written")
                 found, count = self._evaluator.run(plan)
+                found = list(forms.written.restored(found, self._shapes))
             except NotCompiled as reason:
                 self._reasons[shape.node] = str(reason)
             else:
@@ -160,6 +161,9 @@ class _Run:
         from itstrat.shacl import copies, fast
 
         if copies.why_not(self._shapes, shape):
+            return None
+        ordered = copies.ordered(self._shapes, shape)
+        if ordered and self._facts.written(ordered) - copies.ORDERED:
             return None
         try:
             self._compiler.root(shape)  # refuses, with our own words, what is not SHACL

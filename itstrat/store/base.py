@@ -31,6 +31,7 @@ class Changes:
     added: frozenset[ox.Triple] = frozenset()
     removed: frozenset[ox.Triple] = frozenset()
     literals: frozenset[tuple[ox.NamedNode, ox.Literal]] = frozenset()
+    reworded: frozenset[ox.Triple] = frozenset()
 
     def then(self, later: Changes) -> Changes:
         """These changes and later ones as one."""
@@ -38,6 +39,7 @@ class Changes:
             added=(self.added - later.removed) | (later.added - self.removed),
             removed=(self.removed - later.added) | (later.removed - self.added),
             literals=self.literals | later.literals,
+            reworded=self.reworded | later.reworded,
         )
 
     @property

@@ -229,7 +229,8 @@ class OxigraphStore:
         self._take_out(less, kept)
         self.load(more)
         after = frozenset(filter(self._states, touched))
-        return Changes(added=after - before, removed=before - after, literals=literals)
+        reworded = frozenset(triple for triple in before & after if _typed(triple))
+        return Changes(added=after - before, removed=before - after, literals=literals, reworded=reworded)
 
     def _take_out(self, quads: tuple[ox.Quad, ...], kept: Mapping[ox.Literal, ox.Literal]) -> None:
         gone = {_kept_quad(quad, kept) for quad in quads}
@@ -289,7 +290,7 @@ def _not_sparql(error: SyntaxError) -> QuerySyntaxError:
     return QuerySyntaxError(f"Line {line}, column {column}: {plain(reason)}")
 
 
-def _typed(quad: ox.Quad) -> bool:
+def _typed(quad: ox.Quad | ox.Triple) -> bool:
     return isinstance(quad.object, ox.Literal) and quad.object.datatype not in _KEPT
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,15 +18,22 @@ if TYPE_CHECKING:
     from itstrat.store import Term
 
 
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DIGITS = 18
+#: A count that no data reach; of a greater one the engines, which count to 64 bits, could make something else.
+MOST = 10**_DIGITS
+
+
 def count(term: Term) -> int:
-    """The number that a count parameter states.
+    """The number that a count parameter states, or ``MOST`` where it is greater.
 
     Raises: ShapesError, if it is not an integer.
     """
-    try:
-        return int(term.value) if isinstance(term, ox.Literal) else int("")
-    except ValueError:
-        raise ShapesError(f"A count is an integer, not {term}.") from None
+    if not isinstance(term, ox.Literal) or not _INTEGER.fullmatch(term.value):
+        raise ShapesError(f"A count is an integer, not {term}.")
+    digits = term.value.lstrip("+-").lstrip("0")
+    number = int(digits or "0") if len(digits) <= _DIGITS else MOST
+    return -number if term.value.startswith("-") else number
 
 
 def min_count(constraint: Constraint, site: Site) -> Rows | None:
