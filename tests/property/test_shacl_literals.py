@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
