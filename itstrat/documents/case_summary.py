@@ -61,9 +61,9 @@ def asked(case: Case) -> str:
     """The decision that is asked for, as it goes on the title page too."""
     if case.verdict and case.verdict["outcome"].iri == ITS["Approved"].value:
         latest = _latest(case)
-        return f"none: it was {latest[:1].lower()}{latest[1:]}"
+        return f"none; it was {latest[:1].lower()}{latest[1:]}"
     if case.recommended is None:
-        return f"none yet: {case.undecided}"
+        return f"none yet; {case.undecided}"
     text = f"to approve the option {quoted(case.recommended['option'].text)}"
     cost = accounts.sums(case.amounts(case.recommended, "cost"))
     text += f" at a cost of {cost}" if cost else ", whose cost is not recorded"

@@ -49,8 +49,8 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str, *, coun
         rag.Row(
             label=row["objective"].text if several[row["objective"].iri] == 1 else row["kpi"].text,
             status=_STATUSES.get(reviews.get(row["objective"].iri, ""), "unknown"),
-            value=", ".join(filter(None, (_far(row), _left(desk, row) if countdown else ""))),
-            note=_note(row),
+            value=parts.far(way) if (way := amount(row["way"])) is not None else "",
+            note=_note(row, _left(desk, row) if countdown else "", brief=len(found) > rag.TALL),
             points=series(desk, row["kpi"].iri) if row["kpi"].iri else (),
             target=float(goal) if (goal := amount(row["target"])) is not None else None,
         )
@@ -280,19 +280,16 @@ def _left(desk: Desk, row: Row) -> str:
         return ""
     days = (due - desk.as_of).days
     if days > 0:
-        return f"{days:,} {'day' if days == 1 else 'days'} left"
+        return f"in {days:,} {'day' if days == 1 else 'days'}"
     return "overdue" if days else "due today"
 
 
-def _far(row: Row) -> str:
-    way = amount(row["way"])
-    return "" if way is None else parts.far(way)
-
-
-def _note(row: Row) -> str:
+def _note(row: Row, left: str = "", *, brief: bool = False) -> str:
+    """The latest value, the target and its day; ``left`` is how far away that is, and stands for it in a brief note."""
     target, latest, unit = amount(row["target"]), amount(row["latest"]), row["unit"].text
     if target is None:
         return "no target"
-    by = f" by {day(when(row['target_date']))}" if when(row["target_date"]) else ""
-    goal = f"target {measure(target, unit)}{by}"
-    return f"{measure(latest, unit)} now, {goal}" if latest is not None else goal
+    by = f" by {day(when(row['target_date']))}" if when(row["target_date"]) and not (left and brief) else ""
+    goal = f"target {measure(target, unit)}{by}" + (f"{'' if brief else ','} {left}" if left else "")
+    now = "" if left and brief else " now"
+    return f"{measure(latest, unit)}{now}, {goal}" if latest is not None else goal

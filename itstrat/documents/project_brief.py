@@ -193,7 +193,8 @@ def _approach(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
     blocks: list[Block] = []
     for brief in briefs:
         text = desk.note(brief)
-        blocks.append(paragraph(traced(ended(text or desk.label(brief)), desk.ref(brief))))
+        said = ended(text) or f"{quoted(desk.label(brief))} does not say how it will be done."
+        blocks.append(paragraph(traced(said, desk.ref(brief))))
     for each in desk.values(project, ITS["implements"]):
         text = ended(desk.note(node(each)))
         blocks.append(

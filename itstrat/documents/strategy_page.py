@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from itstrat.documents import parts, pictures
+from itstrat.documents import parts, pictures, work
 from itstrat.documents.desk import amount, when
 from itstrat.documents.gaps import Gaps
 from itstrat.documents.made import finish
 from itstrat.documents.strategy import VERSION, aims_of, strategy_map
 from itstrat.namespaces import DCTERMS, ITS
 from itstrat.report.document import Bullets, Card, Cards, Section, bullets, paragraph, strong, traced
-from itstrat.report.words import count, day, listed, measure, number, opened, whole
+from itstrat.report.words import count, day, ended, listed, measure, number, opened, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from itstrat.report.document import Block, Document, Paragraph
 
 _COLUMNS, _TOP, _MOST = 6, 3, 6
+_SOON = timedelta(days=90)
 #: Half a sheet across, less the frame.
 _PICTURE = 150
 _RAG = {"red": "■\u00a0red", "amber": "▲\u00a0amber", "green": "●\u00a0green"}
@@ -92,7 +94,7 @@ def _column(desk: Desk, aim: ox.NamedNode) -> list[Block]:
 def _some(names: list[str]) -> str:
     """The first of many names, and how many more there are."""
     shown, more = names[:_MOST], len(names) - _MOST
-    return f"{', '.join(shown)} and {more} more." if more > 0 else f"{listed(shown)}."
+    return f"{listed([*shown, f'{more} more'] if more > 0 else shown)}."
 
 
 def _objective(desk: Desk, row: Row, rag: str) -> Paragraph:
@@ -134,9 +136,9 @@ def _attention(desk: Desk, gaps: Gaps) -> list[Block]:
         for row in desk.rows_of("coverage")
         if not any(amount(row[n]) for n in ("aims", "objectives", "services", "projects", "tactics", "cases"))
     ]
-    lines = []
+    lines = [*_off_track(desk)]
     if uncovered:
-        lines.append(paragraph(strong("Nothing in IT serves "), _some([row["element"].text for row in uncovered])))
+        lines.append(paragraph(strong("Nothing in IT serves: "), _some([row["element"].text for row in uncovered])))
     found = desk.rows_of("resource-conflicts")
     if found:
         names = listed(dict.fromkeys(row["resource"].text for row in found))
@@ -145,7 +147,45 @@ def _attention(desk: Desk, gaps: Gaps) -> list[Block]:
     if top:
         each = "; ".join(f"{row['risk'].text} ({row['score'].text})" for row in top)
         lines.append(paragraph(strong("Highest risks: "), traced(f"{each}.", *desk.refs(row["risk"] for row in top))))
+    lines += [*_unsupported(desk), *_undecided(desk), *_due(desk)]
     worst = [each for each in gaps.findings if each.severity == "Violation"]
     if worst:
         lines.append(paragraph(strong("Rules broken: "), f"{count(len(worst), 'finding')}."))
     return [Bullets(tuple(lines))] if lines else [bullets("No gap, conflict or risk is recorded.")]
+
+
+def _off_track(desk: Desk) -> Iterator[Paragraph]:
+    """The objectives that are red, and what their review found."""
+    for row in parts.first_of(desk.ask("reviews"), "item"):
+        if row["rag"].text == "red":
+            text = traced(f"{row['item'].text}.", *desk.refs([row["item"]]))
+            yield paragraph(strong("Red: "), text, f" {ended(row['note'].text)}".rstrip())
+
+
+def _unsupported(desk: Desk) -> Iterator[Paragraph]:
+    """The equipment that is past its support, and how many services need it."""
+    found = [each for each in work.exposure_of(desk, None).assets if each.ends <= desk.as_of]
+    if found:
+        text = _some([each.label for each in found]).removesuffix(".")
+        services = len({service for each in found for service in each.services})
+        yield paragraph(strong("Past vendor support: "), f"{text}; {count(services, 'service')} rest on it.")
+
+
+def _undecided(desk: Desk) -> Iterator[Paragraph]:
+    """The business cases that wait for a decision."""
+    waiting = [row for row in desk.rows_of("case-readiness") if row["decision"].text not in {"approved", "rejected"}]
+    if waiting:
+        yield paragraph(strong("Waiting for a decision: "), _some([row["case"].text for row in waiting]))
+
+
+def _due(desk: Desk) -> Iterator[Paragraph]:
+    """The milestones of the next quarter."""
+    until = desk.as_of + _SOON
+    due = sorted(
+        (date, row["milestone"].text)
+        for row in desk.ask("milestones")
+        if (date := when(row["date"])) and desk.as_of <= date <= until
+    )
+    if due:
+        text = _some([f"{name} ({day(date)})" for date, name in due])
+        yield paragraph(strong(f"Due by {day(until)}: "), text)

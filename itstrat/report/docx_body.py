@@ -263,10 +263,11 @@ def contents(chapters: Sequence[Section], styles: dict[str, str]) -> str:
 
     It has no page numbers before that, as only the program that breaks the pages knows them.
     """
-    lines = [(level, section) for chapter in chapters for level, section in _levels(chapter, 1)]
+    deepest = layout.depth(chapters)
+    lines = [(level, section) for chapter in chapters for level, section in _levels(chapter, 1) if level <= deepest]
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{deepest}" \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'

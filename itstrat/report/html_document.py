@@ -70,7 +70,16 @@ def write_document(document: Document) -> str:
         f"<p>{_safe(document.stamp.as_of_text)}</p>",
         *(['<p class="draft">Draft: gaps are marked in the text.</p>'] if document.draft else []),
         "</header>",
-        *([] if sheet else ['<nav aria-label="Contents">', "<h2>Contents</h2>", *_contents(chapters), "</nav>"]),
+        *(
+            []
+            if sheet
+            else [
+                '<nav aria-label="Contents">',
+                "<h2>Contents</h2>",
+                *_contents(chapters, layout.depth(chapters)),
+                "</nav>",
+            ]
+        ),
         f'<main id="content"{" class=" + chr(34) + "sheet" + chr(34) if sheet else ""}>',
         *(line for section in chapters for line in page.section(section, 2)),
         "</main>",
@@ -187,7 +196,7 @@ def _about(document: Document) -> Iterator[str]:
     return (f'<meta name="{name}" content="{_safe(text)}">' for name, text in texts.items() if text)
 
 
-def _contents(chapters: Sequence[Section], depth: int = 2) -> Iterator[str]:
+def _contents(chapters: Sequence[Section], depth: int) -> Iterator[str]:
     yield "<ol>"
     for chapter in chapters:
         yield f'<li><a href="#{_safe(chapter.anchor)}">{_safe(chapter.title)}</a>'

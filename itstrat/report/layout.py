@@ -28,6 +28,8 @@ PAIRED = 4
 #: What is not parted; a line before it stays with it, longer text would leave too large a gap.
 _WHOLE = (TableBlock, Figure)
 _ONE_LINE = 90
+#: So many lines of contents fill two pages.
+_ENTRIES = 90
 #: The letters of a heading are bold.
 _BOLD = 1.15
 #: The table of sources, which the writers give places that marks in the text lead to.
@@ -149,6 +151,15 @@ def chapters(document: Document, *, sources: bool = True) -> tuple[Section, ...]
     if sources and document.traces:
         sections = (*sections, _appendix(document))
     return outlined(sections)
+
+
+def depth(chapters: Sequence[Section]) -> int:
+    """How deep the table of contents goes: to the parts of chapters, unless that takes more than two pages.
+
+    >>> depth([Section("Costs", sections=(Section("Capital"),))]), depth([Section("A", sections=(Section("B"),) * 200)])
+    (2, 1)
+    """
+    return 2 if len(chapters) + sum(len(chapter.sections) for chapter in chapters) <= _ENTRIES else 1
 
 
 def marks(refs: Sequence[str], numbers: dict[str, int]) -> list[tuple[int, str]]:

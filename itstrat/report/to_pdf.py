@@ -43,6 +43,7 @@ def _document(document: Document) -> dict[str, Any]:
     page = layout.paper(document)
     stamp = document.stamp
     numbers = document.numbers
+    chapters = layout.chapters(document)
     return {
         "title": harmless(document.title).strip() or harmless(document.kind),
         "subtitle": harmless(document.subtitle),
@@ -50,6 +51,7 @@ def _document(document: Document) -> dict[str, Any]:
         "institution": harmless(document.institution),
         "draft": document.draft,
         "sources": bool(document.traces),
+        "depth": layout.depth(chapters),
         "sheet": document.layout == "sheet",
         "as_of": stamp.as_of_text,
         "date": [stamp.as_of.year, stamp.as_of.month, stamp.as_of.day],
@@ -59,7 +61,7 @@ def _document(document: Document) -> dict[str, Any]:
         "author": harmless(document.properties.author or document.institution),
         "subject": harmless(document.properties.subject),
         "keywords": [harmless(word) for word in document.properties.keywords],
-        "sections": [_section(section, numbers, page) for section in layout.chapters(document)],
+        "sections": [_section(section, numbers, page) for section in chapters],
     }
 
 

@@ -18,11 +18,17 @@ _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 def listed(items: Iterable[str], link: str = "and") -> str:
     """The items as a list in a sentence.
 
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
+    Where one has a comma of its own, and no marks around it, semicolons stand between them.
+
+    >>> listed(["a", "b", "c"]), listed(["Fewer, newer servers", "Contract calendar", "Help"])
+    ('a, b and c', 'Fewer, newer servers; Contract calendar; and Help')
     """
     *first, last = list(items) or [""]
-    return f"{', '.join(first)} {link} {last}" if first else last
+    if not first:
+        return last
+    if any(", " in each and not each.startswith("“") for each in (*first, last)):
+        return f"{'; '.join(first)}; {link} {last}"
+    return f"{', '.join(first)} {link} {last}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

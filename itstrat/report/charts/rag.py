@@ -26,6 +26,8 @@ class Row:
     target: float | None = None
 
 
+#: Of more rows than these, each has one line.
+TALL = 24
 #: What the marks mean where they stand for progress.
 PROGRESS: Mapping[Status, str] = MappingProxyType(
     {"red": "red: off track", "amber": "amber: at risk", "green": "green: on track", "unknown": "not known"}
@@ -34,7 +36,7 @@ PROGRESS: Mapping[Status, str] = MappingProxyType(
 
 def draw(rows: Sequence[Row], *, title: str, description: str = "", legend: Mapping[Status, str] = PROGRESS) -> str:
     """A line for each row: mark, label, sparkline, value and note; below, what the marks mean, in their order."""
-    tall = len(rows) <= 24
+    tall = len(rows) <= TALL
     parts = []
     top = 4.0
     for row in rows:

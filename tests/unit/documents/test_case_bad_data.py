@@ -200,7 +200,7 @@ def test_a_draft_shows_its_gap_once_in_the_list_and_where_it_matters(data: str, 
 def test_nothing_is_said_of_a_recommended_option_where_there_is_none(data: str, why: str, tmp_path: Path) -> None:
     document = _case(tmp_path, data)
     said = text(document)
-    assert f"Decision asked for: none yet: {'the case has ' if why == 'no options' else ''}{why}" in said
+    assert f"Decision asked for: none yet; {'the case has ' if why == 'no options' else ''}{why}" in said
     assert "recommended option" not in said
     assert "£" not in said
 
@@ -235,7 +235,7 @@ ex:yes a its:Decision ; rdfs:label "Part may begin"@en ; its:decidedAt ex:meetin
     assert document.subtitle.startswith("Decision asked for: to approve the option “Both”")
     assert "Part may begin" in text(section(document, "Governance and decisions"))
     whole = _case(tmp_path, data.replace("its:about ex:part", "its:about ex:case"))
-    assert "Decision asked for: none: it was approved on 13 October 2026." in text(whole)
+    assert "Decision asked for: none; it was approved on 13 October 2026." in text(whole)
 
 
 def test_of_a_team_without_capacity_it_is_not_said_that_it_has_enough(tmp_path: Path) -> None:

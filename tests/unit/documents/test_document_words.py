@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import itstrat
 from itstrat.cli.main import cli
 from itstrat.documents import FLAGS, KINDS, DocumentOptions, known
 from itstrat.errors import ConfigError, UnknownSubject, UsageError
+from itstrat.report import to_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +102,8 @@ def test_a_page_tells_version_and_approval(college: College) -> None:
 def test_a_steering_pack_counts_the_days_to_each_target(college: College) -> None:
     pack = college(STRATEGY).document("steering-pack")
     [section] = [each for each in pack.sections if each.title == "Objectives on a page"]
-    assert "15 days left" in figures(section)[0].svg
+    shown = " ".join(re.sub("<[^>]*>", " ", figures(section)[0].svg).split())
+    assert "target 5 h by 1 December 2026, in 15 days" in shown
 
 
 def test_a_target_that_is_passed_is_reached(college: College) -> None:
@@ -171,3 +174,33 @@ def test_paths_that_need_no_option_are_told() -> None:
     result = CliRunner().invoke(cli, ["validate", "-p", "examples/minimal"])
     assert result.exit_code == 2
     assert "Files and folders need no option here: `itstrat validate PATH …`." in result.stderr
+
+
+def test_a_page_tells_what_needs_attention(ashdown: Strategy) -> None:
+    said = text(ashdown.document("strategy-on-a-page"))
+    assert "Red: Keep the network available whenever teaching needs it. Down for the third quarter running" in said
+    assert "Past vendor support: Edge switches; 14 services rest on it." in said
+    assert "Waiting for a decision: Business case: network refresh." in said
+    assert "Due by 14 February 2027: New servers delivered (27 November 2026) and Second line ordered" in said
+
+
+def test_contents_of_many_parts_name_the_chapters_alone(northmoor: Strategy) -> None:
+    many = northmoor.document("project-brief", options=DocumentOptions(everything=True))
+    few = northmoor.document("strategy")
+    assert "1 Project definition" not in _contents(to_html.write_document(many))
+    assert "3.1 Learning without friction" in _contents(to_html.write_document(few))
+
+
+def _contents(page: str) -> str:
+    return page[page.index('<nav aria-label="Contents">') : page.index("</nav>")]
+
+
+def test_names_with_commas_are_kept_apart(ashdown: Strategy) -> None:
+    said = text(ashdown.document("strategy-on-a-page"))
+    assert "Tactics Contract calendar; Fewer, newer servers on two sites; and Solve it at first contact." in said
+
+
+def test_a_brief_that_says_nothing_does_not_repeat_its_name(college: College) -> None:
+    brief = ':b a its:ProjectBrief ; rdfs:label "Brief of the wireless network" ; its:briefFor :part .'
+    said = text(college(PARTS + brief).document("project-brief", "Wireless"))
+    assert "“Brief of the wireless network” does not say how it will be done." in said
