@@ -37,13 +37,7 @@ def commands() -> str:
         "is found from the folder at hand: the nearest [`itstrat.toml`](configuration.md) upwards.\n",
         f"| Option of `itstrat` itself | Meaning |\n|---|---|\n{_options(cli, context)}",
     ]
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        own = click.Context(command, info_name=name, parent=context)
-        usage = " ".join(command.collect_usage_pieces(own))
-        parts.append(f"## {name}\n\n```text\nitstrat {name} {usage}\n```\n")
-        parts.append(inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n")
-        parts.append(f"| Option | Meaning |\n|---|---|\n{_options(command, own)}")
+    parts += _commands(context)
     parts.append(
         "## Exit codes\n\n| Code | Meaning |\n|---|---|\n"
         "| 0 | done; `validate`: conforms; `why`: there is a reason |\n"
@@ -53,6 +47,22 @@ def commands() -> str:
         "| 130 | interrupted |\n"
     )
     return "\n".join(parts)
+
+
+def _commands(above: click.Context) -> list[str]:
+    """The sections of the commands of a group; those of a group within it follow it, a level further down."""
+    parts = []
+    for name in above.command.list_commands(above):
+        command = above.command.get_command(above, name)
+        own = click.Context(command, info_name=name, parent=above)
+        usage = " ".join(command.collect_usage_pieces(own))
+        words = own.command_path.removeprefix("itstrat ")
+        parts.append(f"{'#' * len(own.command_path.split())} {words}\n\n```text\n{own.command_path} {usage}\n```\n")
+        parts.append(inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n")
+        parts.append(f"| Option | Meaning |\n|---|---|\n{_options(command, own)}")
+        if isinstance(command, click.Group):
+            parts += _commands(own)
+    return parts
 
 
 def _options(command: click.Command, context: click.Context) -> str:

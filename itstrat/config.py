@@ -27,12 +27,17 @@
     [publish.include]                             # also these classes, each with these properties
     "its:Requirement" = ["its:raisedBy"]
 
+    [link]                                        # what `itstrat link` may reach, beside the URLs that you type
+    hosts = ["metadata.un.org"]                   # hosts, each with :port if it is not the usual one
+    private = ["10.20.0.0/16"]                    # networks of your own that would be refused as private
+
 Every key may be left out. Paths are relative to the folder of the file and stay below it.
 """
 
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import math
 import re
 import tomllib
@@ -59,6 +64,7 @@ YEAR_STARTS = 8
 YEARS = (1900, 2999)
 _LAST_MONTH = 12
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+_HOST = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
 
 
@@ -85,6 +91,14 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkConfig:
+    """What ``itstrat link`` may reach beside the URLs that are typed: hosts, and private networks (CIDR)."""
+
+    hosts: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one strategy; ``root`` is the folder that its paths are relative to.
 
@@ -108,6 +122,7 @@ class Config:
     graphs: Mapping[str, str] = field(default_factory=dict)
     contexts: Mapping[str, str] = field(default_factory=dict)
     publish: Publish = Publish()
+    link: LinkConfig = LinkConfig()
 
 
 def find(start: Path) -> Path | None:
@@ -348,6 +363,26 @@ class _Reader:
         table = self.table(key, value)
         return MappingProxyType({self.term(key, name): self.terms(key, each) for name, each in table.items()})
 
+    def link(self, key: str, value: object) -> LinkConfig:
+        table = self.table(key, value)
+        for name in table:
+            if name not in _LINK:
+                self.unknown(key, name, known=_LINK)
+        return LinkConfig(**{name: _LINK[name](self, name, each) for name, each in table.items()})
+
+    def hosts(self, key: str, value: object) -> tuple[str, ...]:
+        return self._those(key, value, lambda text: _HOST.fullmatch(text) is not None, "metadata.un.org")
+
+    def networks(self, key: str, value: object) -> tuple[str, ...]:
+        return self._those(key, value, _is_network, "10.20.0.0/16")
+
+    def _those(self, key: str, value: object, good: Callable[[str], bool], example: str) -> tuple[str, ...]:
+        found = tuple(self.words(key, each) for each in self.listed(key, value))
+        for each in found:
+            if not good(each):
+                self.fail(f"{key!r} cannot hold {each!r}.", key, each, hint=f'Write {key} = ["{example}"].')
+        return found
+
     def file(self, key: str, value: object, *words: str) -> str:
         words = (key, *words, value) if isinstance(value, str) else (key, *words)
         path = self.inside(key, value, *words)
@@ -362,6 +397,14 @@ def _is_iri(text: str) -> bool:
     except ValueError:
         return False
     return _IRI.fullmatch(text) is not None
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _shown(value: object) -> str:
@@ -384,6 +427,7 @@ _KEYS: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyType
         "graphs": _Reader.graphs,
         "contexts": _Reader.contexts,
         "publish": _Reader.publish,
+        "link": _Reader.link,
     }
 )
 _PUBLISH: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyType(
@@ -400,4 +444,7 @@ _PUBLISH: Mapping[str, Callable[[_Reader, str, object], object]] = MappingProxyT
         "withhold": _Reader.terms,
         "public": _Reader.texts,
     }
+)
+_LINK: Mapping[str, Callable[[_Reader, str, object], tuple[str, ...]]] = MappingProxyType(
+    {"hosts": _Reader.hosts, "private": _Reader.networks}
 )

@@ -28,6 +28,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── NotEntailed                not-entailed     a triple that does not follow
     │   ├── NoImpact                   no-impact        a subject that touches nothing, whatever happens to it
     │   ├── TemplateError              template         a document's template cannot be used
+    │   ├── UnknownLink                unknown-link     nothing is linked from there
     │   └── MissingExtra               missing-extra    a library that only some commands need is not installed
     ├── ConfigError                    config           itstrat.toml cannot be used
     ├── ReadError
@@ -36,7 +37,16 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── GraphClash                 graph-clash      two files claim one graph
     │   ├── ReservedStatement          reserved-statement  the files state what is for the engine to state
     │   ├── Unreadable                 unreadable       a file vanished, is locked, or is too deep
+    │   ├── LockError                  lock             itstrat.lock cannot be used
+    │   ├── SnapshotChanged            snapshot-changed a snapshot is not what the lock says
+    │   ├── NotLinkedData              not-linked-data  what was fetched holds no data that are read
     │   └── BrokenSources              broken-sources   every broken file of one run
+    ├── NetworkError                   network          nothing could be fetched from there
+    │   ├── HostNotAllowed             host-not-allowed a host that nobody allowed
+    │   ├── AddressNotAllowed          address-not-allowed  a private, local or otherwise special address
+    │   ├── RobotsRefused              robots           the publisher asks programs to stay away
+    │   ├── FetchStopped               fetch-stopped    too much, too slow, or too many redirects
+    │   └── FetchFailed                fetch-failed     no connection, or an answer that is an error
     ├── PlanningError                  planning         the data allow no plan, appraisal or scenario
     │   ├── CircularDependency         circular-dependency  projects that wait for each other
     │   └── NoPortfolio                no-portfolio     limits that cannot all be kept
@@ -276,6 +286,13 @@ class MissingExtra(UsageError):
         return cls(message, hint=f"Install it: python -m pip install 'itstrat[{extra}]'")
 
 
+class UnknownLink(UsageError):
+    """Nothing is linked from that URL."""
+
+    code = "unknown-link"
+    noun = "link"
+
+
 class UnknownChange(UsageError):
     """A scenario asks for a change of a kind that there is not."""
 
@@ -334,6 +351,60 @@ class BrokenSources(ReadError):
         count = len(errors)
         super().__init__(f"{count} file{'s' if count != 1 else ''} could not be read; nothing was loaded.")
         self.errors = tuple(errors)
+
+
+class LockError(ReadError):
+    """``itstrat.lock`` cannot be used as it stands."""
+
+    code = "lock"
+
+
+class SnapshotChanged(ReadError):
+    """A snapshot is missing, or is not what the lock says that it is."""
+
+    code = "snapshot-changed"
+
+
+class NotLinkedData(ReadError):
+    """What was fetched holds no data in a format that is read."""
+
+    code = "not-linked-data"
+
+
+class NetworkError(ItstratError):
+    """Something could not be fetched."""
+
+    code = "network"
+
+
+class HostNotAllowed(NetworkError):
+    """A host was to be asked that nobody allowed; nothing was sent to it."""
+
+    code = "host-not-allowed"
+
+
+class AddressNotAllowed(NetworkError):
+    """A host has an address in a private, local or otherwise special network; nothing was sent to it."""
+
+    code = "address-not-allowed"
+
+
+class RobotsRefused(NetworkError):
+    """The publisher's ``robots.txt`` asks programs to stay away."""
+
+    code = "robots"
+
+
+class FetchStopped(NetworkError):
+    """A fetch was stopped: too much, too slow, or too many redirects."""
+
+    code = "fetch-stopped"
+
+
+class FetchFailed(NetworkError):
+    """There was no connection, or the answer was an error or no HTTP."""
+
+    code = "fetch-failed"
 
 
 class PlanningError(ItstratError):

@@ -39,6 +39,9 @@ ONTOLOGY_GRAPH = NamedNode("https://w3id.org/itstrat")
 INFERRED_GRAPH = NamedNode("urn:itstrat:graph:inferred")
 CONTEXT_GRAPH = NamedNode("urn:itstrat:graph:context")
 
+#: Graphs that no file may claim: the engine writes them.
+ENGINE_GRAPHS = frozenset({ONTOLOGY_GRAPH, INFERRED_GRAPH, CONTEXT_GRAPH})
+
 #: Prefixes that queries, subjects and parameters may use without declaring them.
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {

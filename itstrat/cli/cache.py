@@ -64,7 +64,7 @@ def _parts(paths: Sequence[str], options: ValidationOptions, as_of: date | None,
     yield repr((__version__, sys.version_info, *map(_program, _PROGRAMS), list(_of_ours()), str(Path.cwd())))
     yield repr((options, as_of, today if as_of is None and config.as_of is None else None))
     for source in workspace.sources:
-        yield repr((source.name, str(source.path), source.graph.value, _sha256(source.path)))
+        yield repr((source.name, str(source.path), source.graph.value, source.pinned, _sha256(source.path)))
     listed = (file for pattern in config.shapes for file in matches(config.root, pattern))
     brought = (source.path for source in formats.discover(options.shapes).sources) if options.shapes else ()
     contexts = (config.root / path for path in config.contexts.values())

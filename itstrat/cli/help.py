@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
 from itstrat.cli.output import colour
+from itstrat.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import rich_click
 
 
@@ -26,6 +30,36 @@ class Group(click.Group):
     def get_help(self, ctx: click.Context) -> str:
         """The help text."""
         return _coloured(self, ctx) if colour() else super().get_help(ctx)
+
+
+class Lazy(Group):
+    """A group whose commands are loaded when they are asked for.
+
+    ``table`` goes from the name of each command to the module that has it, under the name of the module, in the order
+    of the help.
+    """
+
+    table: ClassVar[Mapping[str, str]] = {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The names of the commands."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """The command of that name."""
+        if cmd_name not in self.table:
+            return None
+        module = self.table[cmd_name]
+        loaded = getattr(import_module(module), module.rpartition(".")[2])
+        return loaded if isinstance(loaded, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; an unknown one is answered with the nearest."""
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            ctx.fail(f"There is no command named {args[0]!r}. {UsageError.of(args[0], self.table).hint}")
+        return super().resolve_command(ctx, args)
 
 
 def _coloured(command: click.Command, ctx: click.Context) -> str:

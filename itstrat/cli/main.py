@@ -10,14 +10,13 @@ import gc
 import os
 import sys
 import traceback
-from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from itstrat.cli.failures import describe, describe_fault, describe_usage
-from itstrat.cli.help import Group
+from itstrat.cli.help import Lazy
 from itstrat.cli.options import Flags, debug
 from itstrat.errors import ItstratError, UsageError
 
@@ -53,6 +52,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
             "set",
             "add",
             "remove",
+            "link",
             "fmt",
             "publish",
             "import",
@@ -64,27 +64,10 @@ _INTERRUPTED = 130
 _FAILED = 3
 
 
-class Itstrat(Group):
+class Itstrat(Lazy):
     """The group of all commands."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """The names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
-        """The command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        loaded = getattr(import_module(COMMANDS[cmd_name]), _MODULES.get(cmd_name, cmd_name))
-        return loaded if isinstance(loaded, click.Command) else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments begin with; an unknown one is answered with the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"There is no command named {args[0]!r}. {UsageError.of(args[0], COMMANDS).hint}")
-        return super().resolve_command(ctx, args)
+    table = COMMANDS
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, tell what went wrong if anything did, and exit."""

@@ -20,13 +20,15 @@ class Source:
     """One file of a strategy.
 
     ``name`` is its path as shown to people, relative to the folder the command was given; ``graph`` is the IRI of the
-    named graph that its triples stand in, the same on every machine.
+    named graph that its triples stand in, the same on every machine. ``pinned`` is the SHA-256 that the lock says its
+    bytes have, for the snapshot of a link.
     """
 
     path: Path
     name: str
     graph: ox.NamedNode
     reader: Reader
+    pinned: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ def is_plain(sources: Sequence[Source]) -> bool:
     """Whether all sources are files of N-Triples that are not packed."""
     return bool(sources) and all(
         isinstance(each.reader, RdfReader)
+        and each.pinned is None
         and each.reader.format == ox.RdfFormat.N_TRIPLES
         and each.path.suffix.lower() == ".nt"
         for each in sources

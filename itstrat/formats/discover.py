@@ -12,20 +12,20 @@ import pyoxigraph as ox
 
 from itstrat import config as settings
 from itstrat.errors import ConfigError, GraphClash, Location, NothingToRead, PathNotFound
+from itstrat.formats import links
 from itstrat.formats.base import Source
+from itstrat.formats.lockreader import LockReader
 from itstrat.formats.rdf import RdfReader
 from itstrat.formats.rdfxml import RdfXmlReader, is_rdf
-from itstrat.namespaces import CONTEXT_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH
+from itstrat.namespaces import ENGINE_GRAPHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from itstrat.config import Config
     from itstrat.formats.base import Reader
 
 SOURCE_IRI = "urn:itstrat:source:"
-#: Graphs that no file may claim: the engine writes them.
-ENGINE_GRAPHS = frozenset({ONTOLOGY_GRAPH, INFERRED_GRAPH, CONTEXT_GRAPH})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +96,10 @@ def discover(paths: Sequence[Path | str] = (), *, cwd: Path | None = None) -> Wo
     """The sources in files and folders; without any, those of the nearest ``itstrat.toml`` from ``cwd`` upwards.
 
     A folder with ``itstrat.toml`` gives the sources listed there; one without gives every file in it that can be read,
-    at any depth, outside hidden folders. The first settings found lead.
+    at any depth, outside hidden folders. Behind them come the snapshots that an ``itstrat.lock`` in the folder pins,
+    each in its own graph, and the lock itself, which says where they are from. The first settings found lead.
 
-    Raises: PathNotFound, NothingToRead, ConfigError, GraphClash.
+    Raises: PathNotFound, NothingToRead, ConfigError, GraphClash, LockError.
     """
     cwd = (cwd or Path.cwd()).absolute()
     search = _Search(cwd)
@@ -153,22 +154,51 @@ class _Search:
     def _strategy(self, file: Path, typed: Path) -> None:
         config = self._load(file, typed)
         found = list(_listed(config, self._shown(file, typed / file.name)))
-        if not found:
+        if not found and not (config.root / links.LOCK_NAME).is_file():
             raise NothingToRead(
                 f"The folder {str(typed)!r} holds no file that is read.", location=Location(str(typed)), hint=_SUFFIXES
             )
         for path in found:
             self._add(path, typed / path.relative_to(config.root), config, path.relative_to(config.root))
+        self._linked(config.root, typed, config, config.root)
 
     def _folder(self, path: Path, typed: Path) -> None:
-        found = list(_readable(_matches(path, "**/*")))
-        if not found:
+        found = _without_snapshots(path, _readable(_matches(path, "**/*")))
+        if not found and not (path / links.LOCK_NAME).is_file():
             raise NothingToRead(
                 f"The folder {str(typed)!r} holds no file that is read.", location=Location(str(typed)), hint=_SUFFIXES
             )
         config, anchor = self._above(path, typed)
         for file in found:
             self._add(file, typed / file.relative_to(path), config, _below(file, anchor))
+        self._linked(path, typed, config, anchor)
+
+    def _linked(self, folder: Path, typed: Path, config: Config, anchor: Path) -> None:
+        """The snapshots that the lock of a folder pins, and the lock."""
+        lock = folder / links.LOCK_NAME
+        if not lock.is_file():
+            return
+        name = self._shown(lock, typed / lock.name)
+        for link in links.load(lock, name):
+            path = folder / link.snapshot
+            same = self._graphs.get(link.graph)
+            if same is not None and same.pinned == link.sha256:
+                continue  # another strategy of this run links to the same, and pinned the same
+            if same is not None or ox.NamedNode(link.graph) in ENGINE_GRAPHS:
+                raise clash(link.graph, same.name if same else "itstrat itself", name)
+            source = Source(
+                path=path,
+                name=self._shown(path, typed / link.snapshot),
+                graph=ox.NamedNode(link.graph),
+                reader=RdfReader(format=ox.RdfFormat.N_TRIPLES),
+                pinned=link.sha256,
+            )
+            # Under the lock's name too: two links may have the same content.
+            self.sources[lock.resolve() / link.graph] = self._graphs[link.graph] = source
+        relative = _below(lock, anchor)
+        graph = ox.NamedNode(self._graph(lock.resolve(), config, relative, name))
+        source = Source(path=lock, name=name, graph=graph, reader=LockReader())
+        self.sources[lock.resolve()] = self._graphs[graph.value] = source
 
     def _file(self, path: Path, typed: Path) -> None:
         if not path.is_file() or suffix(path) is None:
@@ -246,16 +276,17 @@ def _listed(config: Config, shown: str) -> Iterator[Path]:
     """The files that the settings list, in their order; without a list, all but the rules."""
     if not config.sources:
         rules = {file for pattern in config.shapes for file in settings.matches(config.root, pattern)}
-        yield from _readable([file for file in _matches(config.root, "**/*") if file not in rules])
+        found = _readable([file for file in _matches(config.root, "**/*") if file not in rules])
+        yield from _without_snapshots(config.root, found)
     for pattern in config.sources:
-        found = list(_readable(_matches(config.root, pattern)))
-        if not found:
+        files = list(_readable(_matches(config.root, pattern)))
+        if not files:
             raise ConfigError(
                 f"'sources' names {pattern!r}, which is no file of a format that is read.",
                 location=Location(shown),
                 hint=_SUFFIXES,
             )
-        yield from found
+        yield from _without_snapshots(config.root, files)
 
 
 def _matches(root: Path, pattern: str) -> list[Path]:
@@ -280,6 +311,11 @@ def _is_source(path: Path) -> bool:
     from itstrat.formats.exchange import is_exchange
 
     return is_exchange(path)
+
+
+def _without_snapshots(root: Path, files: Iterable[Path]) -> list[Path]:
+    """All but snapshots of links: those are read by the lock, and those that it no longer names are not read."""
+    return [file for file in files if not links.is_snapshot(file.relative_to(root))]
 
 
 def _below(path: Path, anchor: Path) -> Path:

@@ -54,7 +54,7 @@ def at_hand(documents: Iterable[Document]) -> frozenset[ox.NamedNode]:
 def not_followed(imported: object) -> str:
     """What to say of an import of what is not at hand.
 
-    >>> not_followed(ox.NamedNode("http://example.org/people"))
-    'owl:imports of <http://example.org/people> is not followed. Nothing is fetched: name a file that holds it.'
+    >>> not_followed(ox.NamedNode("urn:x:people"))
+    'owl:imports of <urn:x:people> is not followed. Nothing is fetched: name a file that holds it, or link to it.'
     """
-    return f"owl:imports of {imported} is not followed. Nothing is fetched: name a file that holds it."
+    return f"owl:imports of {imported} is not followed. Nothing is fetched: name a file that holds it, or link to it."

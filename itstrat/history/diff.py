@@ -15,7 +15,7 @@ from itstrat.store.labels import LABEL_PROPERTIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
 
-    from itstrat.history.statements import Triples
+    from itstrat.formats.exact import Triples
     from itstrat.store import Node, Term
 
     Said = dict[Node, dict[ox.NamedNode, set[Term]]]

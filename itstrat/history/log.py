@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from itstrat.formats.exact import Triples
     from itstrat.history.diff import Item, Side
     from itstrat.history.git import Commit
     from itstrat.history.snapshots import Snapshot
-    from itstrat.history.statements import Triples
     from itstrat.store import Node, Term
 
 _NAMES = (SKOS["prefLabel"], RDFS["label"])

@@ -12,7 +12,7 @@ from itstrat.errors import Location, SyntaxProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from itstrat.history.statements import Triples
+    from itstrat.formats.exact import Triples
 
 _ROW = re.compile(r"([AD]) (.*\S)\s*")
 _FRAME = re.compile(r"\s*(?:#.*|H .*|TX \.|TC \.)?\s*")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from itstrat import config
 from itstrat.errors import NothingToRead, PathNotFound
 from itstrat.formats.discover import suffix
+from itstrat.formats.links import LOCK_NAME
 from itstrat.history import git
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def take(revision: str, paths: Sequence[Path] = (), *, cwd: Path | None = None) 
 
 
 def _is_read(path: Path) -> bool:
-    return path.name == config.FILE_NAME or suffix(path) is not None
+    return path.name in {config.FILE_NAME, LOCK_NAME} or suffix(path) is not None
 
 
 def _at_hand(folder: Path) -> Path:

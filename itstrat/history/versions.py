@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from itstrat import formats
 from itstrat.errors import ItstratError
 from itstrat.formats.discover import suffix
+from itstrat.formats.exact import statements
 from itstrat.history.diff import PARTS
-from itstrat.history.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from itstrat.formats.exact import Triples
     from itstrat.history.git import Commit
     from itstrat.history.snapshots import Snapshot
-    from itstrat.history.statements import Triples
     from itstrat.store import Node
 
     Key = tuple[str, str]

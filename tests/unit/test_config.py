@@ -101,6 +101,9 @@ MISTAKES = {
         "claim the same graph",
         "",
     ),
+    "a host that is a URL": ('[link]\nhosts = ["https://x.example/"]', 2, "'hosts' cannot hold", "metadata.un.org"),
+    "a network that is none": ('[link]\nprivate = ["10.0.0.0/99"]', 2, "'private' cannot hold", "10.20.0.0/16"),
+    "a wrong key of link": ('[link]\nhost = ["x.example"]', 2, "unknown key", "'hosts'"),
     "a context for no file": ("[contexts]\n'https://x/' = 'no.jsonld'", 2, "not a file", ""),
 }
 

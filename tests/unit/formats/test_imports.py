@@ -18,7 +18,10 @@ HEAD = """\
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 """
-MISSING = "owl:imports of <http://example.org/people> is not followed. Nothing is fetched: name a file that holds it."
+MISSING = (
+    "owl:imports of <http://example.org/people> is not followed. "
+    "Nothing is fetched: name a file that holds it, or link to it."
+)
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itstrat.errors import SyntaxProblem
+from itstrat.formats.exact import statements
 from itstrat.history import patch
-from itstrat.history.statements import statements
 
 IRIS = st.sampled_from([ox.NamedNode(f"https://ex.example/{name}") for name in "abcd"])
 BLANKS = st.sampled_from([ox.BlankNode(name) for name in "xyz"])
