@@ -38,7 +38,10 @@ FORMS = {
     'xmlns:a="https://a.example/"><rdf:Description rdf:about="https://a.example/x">'
     '<a:p rdf:resource="https://a.example/y"/></rdf:Description></rdf:RDF>',
 }
-JSON_LD = f'<!DOCTYPE html><html><head><script type="application/ld+json">{FORMS["application/ld+json"]}</script></head></html>'
+JSON_LD = (
+    '<!DOCTYPE html><html><head><script type="application/ld+json">'
+    f"{FORMS['application/ld+json']}</script></head></html>"
+)
 RDFA = (
     '<!DOCTYPE html><html><body prefix="a: https://a.example/"><p about="https://a.example/x">'
     '<a property="a:p" href="https://a.example/y">y</a></p></body></html>'
@@ -260,7 +263,8 @@ def test_discovery_tells_what_is_there_and_what_is_only_said_to_be():
         void = (
             "@prefix void: <http://rdfs.org/ns/void#> . @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix owl: "
             "<http://www.w3.org/2002/07/owl#> .\n"
-            f"<{here}/#set> void:dataDump <{here}/dump.ttl>, <{here}/blob.ttl>, <{here}/gone.ttl>, <https://b.example/d.ttl> ;\n"
+            f"<{here}/#set> void:dataDump <{here}/dump.ttl>, <{here}/blob.ttl>, <{here}/gone.ttl> ;\n"
+            f" void:dataDump <https://b.example/d.ttl> ;\n"
             f" void:sparqlEndpoint <{here}/sparql>, <{here}/dead> ; dcat:downloadURL <{here}/catalogue.nt> ;\n"
             f" owl:imports <{here}/imported> ."
         )
