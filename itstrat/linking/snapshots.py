@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.formats import Document, Source, read
-from itstrat.formats.rdf import RdfReader
 from itstrat.formats.exact import statements
+from itstrat.formats.rdf import RdfReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
