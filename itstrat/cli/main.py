@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
             "why",
             "document",
             "query",
+            "shell",
             "infer",
             "impact",
             "whatif",

@@ -144,9 +144,9 @@ def query(
         context.exit(remarks.check(strategy, named, place, form, output))
     remarks.warn(strategy, named, place)
     target = saving.target(strategy, save) if save is not None else None
-    bound = _bound(strategy, named, (*values, *params))
+    terms = bound(strategy, named, (*values, *params))
     limits = Limits(seconds=timeout, memory=memory and memory * MB, rows=limit)
-    asked = {"params": bound, "graphs": [_graph(strategy, each) for each in graphs], "name": place}
+    asked = {"params": terms, "graphs": [_graph(strategy, each) for each in graphs], "name": place}
     if explain:
         emit(waiting.heard(lambda: query_explain.explain(watch, strategy, named, asked, infer=infer)), output)
         return
@@ -157,7 +157,7 @@ def query(
     else:
         waiting.heard(lambda: _tell(strategy, ask(), chosen, output))
     if target is not None:
-        saving.save(target, named, bound, strategy.prefixes)
+        saving.save(target, named, terms, strategy.prefixes)
         options.note(f"Saved as {target.parent.name}/{target.name}; ask again: itstrat query {target.stem}")
     if strategy.as_of_source == "today" and _READS_DATE.search(named.text):
         options.note(as_of_text(strategy.as_of, strategy.as_of_source))
@@ -248,7 +248,7 @@ def _is_file(given: str) -> bool:
         return False  # too long for a name, or no name at all: it is a text
 
 
-def _bound(strategy: Strategy, named: NamedQuery, given: Sequence[str]) -> dict[str, Term]:
+def bound(strategy: Strategy, named: NamedQuery, given: Sequence[str]) -> dict[str, Term]:
     """The terms for the parameters: by their declared types, else as each is written."""
     from itstrat.sparql import bind, parameters
 

@@ -101,6 +101,16 @@ class Edit:
             self._removed.pop(triple, None)
             self._added[triple] = None
 
+    @property
+    def added(self) -> tuple[ox.Triple, ...]:
+        """What is to be said that is not yet."""
+        return tuple(self._added)
+
+    @property
+    def removed(self) -> tuple[ox.Triple, ...]:
+        """What is not to be said any more."""
+        return tuple(self._removed)
+
     def edited(self) -> tuple[Edited, ...]:
         """The files that change, as they will be. Nothing is written.
 

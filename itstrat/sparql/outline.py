@@ -226,6 +226,8 @@ class _Parser:
             word = self._next().word
             if word in {"GROUP", "ORDER"}:
                 self._expect("BY")
+            if word in {"GROUP", "ORDER", "HAVING"} and not self._begins_expression():
+                raise NotOutlined(self.now.text)
             if word == "GROUP":
                 while self._begins_expression():
                     select.group_by.append(self._item() if self.now.kind in {"variable", "mark"} else self._called())
