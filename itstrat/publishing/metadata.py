@@ -38,6 +38,8 @@ _FORMAT_OF = {
     "application/n-triples": "N-Triples",
     "application/n-quads": "N-Quads",
 }
+#: The folder of releases, below that of the site.
+RELEASES = "release"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 
 
@@ -109,9 +111,9 @@ def dataset(base: str, version: str = "") -> ox.NamedNode:
     """The IRI of a publication, or of one version of it.
 
     >>> dataset("https://x.example/id/", "2026.2").value
-    'https://x.example/id/site/dataset-2026.2'
+    'https://x.example/id/release/2026.2/dataset'
     """
-    return ox.NamedNode(f"{base}{OWN}/dataset{'-' if version else ''}{version}")
+    return ox.NamedNode(f"{base}{RELEASES}/{version}/dataset" if version else f"{base}{OWN}/dataset")
 
 
 def describe(publication: Publication, said: About, *, base: str | None = None) -> tuple[ox.Quad, ...]:

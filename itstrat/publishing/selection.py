@@ -14,7 +14,7 @@ from itstrat import ontology
 from itstrat.formats.literals import is_well_formed
 from itstrat.history.diff import PARTS
 from itstrat.namespaces import ITS, PREFIXES, RDF, RDFS, XSD
-from itstrat.publishing import people
+from itstrat.publishing import canonical, people
 from itstrat.publishing.names import Names
 from itstrat.publishing.screening import plain, suspicions
 from itstrat.store.labels import LABEL_PROPERTIES
@@ -288,9 +288,7 @@ def _relabelled(quads: set[ox.Quad]) -> Iterable[ox.Quad]:
     """The quads under the canonical names of blank nodes, for a label may say something too."""
     if not any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
         return quads
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return dataset
+    return canonical.relabelled(quads)
 
 
 def _is_below(term: object, classes: Mapping[str, object]) -> bool:

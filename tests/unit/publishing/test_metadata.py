@@ -85,16 +85,16 @@ def test_licence_and_publisher_come_from_the_data_or_the_settings() -> None:
 
 
 def test_versions_and_dumps() -> None:
-    dump = Dump.of("site/2026.2/dataset.nq", "application/n-quads", b"abc")
+    dump = Dump.of("release/2026.2/data.nq", "application/n-quads", b"abc")
     _, quads = described(version="2026.2", versions=("2026.1", "2026.2"), dumps=(dump,))
     this, whole = metadata.dataset(BASE, "2026.2"), metadata.dataset(BASE)
-    assert values(quads, this, DCAT["previousVersion"]) == {f"{BASE}site/dataset-2026.1"}
+    assert values(quads, this, DCAT["previousVersion"]) == {f"{BASE}release/2026.1/dataset"}
     assert values(quads, this, DCAT["version"]) == {"2026.2"}
     assert values(quads, whole, OWL["versionIRI"]) == {this.value}
     assert values(quads, whole, DCAT["hasCurrentVersion"]) == {this.value}
     [part] = [q.object for q in quads if q.subject == this and q.predicate == DCAT["distribution"]]
     assert values(quads, part, DCAT["byteSize"]) == {"3"}
-    assert values(quads, part, DCAT["downloadURL"]) == {f"{BASE}site/2026.2/dataset.nq"}
+    assert values(quads, part, DCAT["downloadURL"]) == {f"{BASE}release/2026.2/data.nq"}
     # echo -n abc | sha256sum
     wanted = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert wanted in {q.object.value for q in quads}

@@ -1,0 +1,246 @@
+"""A release: what was published at one time, in a folder that does not change any more."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from itstrat import history
+from itstrat.errors import InvalidParameter, ItstratError, WriteConflict
+from itstrat.history import to_markdown
+from itstrat.inference import merged
+from itstrat.publishing import canonical, metadata, twins
+from itstrat.publishing.metadata import Dump
+from itstrat.store import Labels, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from itstrat.publishing.metadata import About
+    from itstrat.publishing.selection import Publication
+
+#: The folder of releases, below that of the site.
+FOLDER = metadata.RELEASES
+#: The files of a release, beside its description as page, Turtle, JSON-LD and N-Triples.
+DATA, CHANGES, DATACITE, SUMS = "data.nq", "CHANGES.md", "datacite.json", "SHA256SUMS"
+_VERSION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
+_NUMBERS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A release as it stands in a folder. ``hash`` is the SHA-256 of its data in canonical form (RDFC-1.0).
+
+    ``before`` is the version before it, ``new`` whether it was written now.
+    """
+
+    version: str
+    folder: Path
+    hash: str
+    before: str
+    new: bool
+
+
+def versions(site: Path) -> tuple[str, ...]:
+    """The versions released into the folder of a site, the oldest first; numbers in them count as numbers.
+
+    >>> versions(Path("examples"))
+    ()
+    """
+    found = (each.parent.name for each in (site / FOLDER).glob(f"*/{SUMS}"))
+    return tuple(sorted(found, key=_order))
+
+
+def release(site: Path, version: str, publication: Publication, said: About, *, doi: str = "") -> Release:
+    """Write what is published as a version that is not changed any more.
+
+    ``said`` is how the publication is described, ``doi`` the DOI of the version, if it has one. A release that is there
+    already with the very same bytes is left as it is.
+
+    Raises: InvalidParameter for a name that cannot be one, WriteConflict where the version is there and says something
+    else, ItstratError where the release before does not match its checksums, or a file cannot be written.
+    """
+    if not _VERSION.fullmatch(version):
+        raise InvalidParameter(
+            f"{version!r} cannot be the name of a release.", hint="Use letters, digits, dots and hyphens: 2026.2."
+        )
+    earlier = tuple(each for each in versions(site) if _order(each) < _order(version))
+    files = _files(site, publication, replace(said, version=version, versions=(*earlier, version)), doi)
+    folder = site / FOLDER / version
+    new = not folder.exists()
+    try:
+        if new:
+            _write(folder, files)
+        else:
+            _refuse_other(folder, files, version)
+    except OSError as error:
+        raise ItstratError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
+    digest = hashlib.sha256(files[DATA]).hexdigest()
+    return Release(version=version, folder=folder, hash=digest, before=earlier[-1] if earlier else "", new=new)
+
+
+def _files(site: Path, publication: Publication, said: About, doi: str) -> dict[str, bytes]:
+    *earlier, version = said.versions
+    data = canonical.written(publication.quads)
+    path = f"{FOLDER}/{version}"
+    base = _folder(publication.base)
+    changes = _changes(site, earlier[-1] if earlier else "", publication, said).encode()
+    dumps = (Dump.of(f"{path}/{DATA}", "application/n-quads", data),)
+    quads = metadata.describe(publication, replace(said, dumps=dumps), base=base)
+    forms = {f"dataset.{form.ending}": content for form, content in twins.written([q.triple for q in quads]).items()}
+    record = datacite(
+        said, base, hashlib.sha256(data).hexdigest(), len(data), doi=doi, publisher=_publisher(publication, said)
+    )
+    files = {
+        DATA: data,
+        CHANGES: changes,
+        DATACITE: (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(),
+        **forms,
+    }
+    files["dataset.html"] = _page(said, sorted({*files, SUMS})).encode()
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return {**files, SUMS: sums.encode()}
+
+
+def datacite(said: About, base: str, digest: str, size: int, *, doi: str, publisher: str) -> dict[str, Any]:
+    """The record that a DOI is registered with, by the DataCite Metadata Schema 4.5.
+
+    ``publisher`` is the publisher's name. See https://schema.datacite.org/meta/kernel-4.5/.
+    """
+    related = [("IsVersionOf", metadata.dataset(base))]
+    if len(said.versions) > 1:
+        related.append(("IsNewVersionOf", metadata.dataset(base, said.versions[-2])))
+    record: dict[str, Any] = {
+        "doi": doi,
+        "url": metadata.dataset(base, said.version).value,
+        "creators": [{"name": publisher, "nameType": "Organizational"}],
+        "titles": [{"title": said.title, "lang": "en"}],
+        "publisher": {"name": publisher},
+        "publicationYear": str(said.day.year),
+        "types": {"resourceTypeGeneral": "Dataset", "resourceType": "IT service strategy"},
+        "dates": [{"date": said.day.isoformat(), "dateType": "Issued"}],
+        "language": "en",
+        "version": said.version,
+        "formats": ["application/n-quads"],
+        "sizes": [f"{size} bytes"],
+        "alternateIdentifiers": [{"alternateIdentifier": digest, "alternateIdentifierType": "SHA-256, RDFC-1.0"}],
+        "relatedIdentifiers": [
+            {"relatedIdentifier": iri.value, "relatedIdentifierType": "URL", "relationType": relation}
+            for relation, iri in related
+        ],
+        "rightsList": [{"rightsUri": said.licence}] if said.licence else [],
+        "descriptions": [{"description": said.description, "descriptionType": "Abstract", "lang": "en"}]
+        if said.description
+        else [],
+        "schemaVersion": "http://datacite.org/schema/kernel-4",
+    }
+    return {name: value for name, value in record.items() if value}
+
+
+def _publisher(publication: Publication, said: About) -> str:
+    if not said.publisher:
+        return said.title
+    labels = _labels(publication.quads, said.day)[1]
+    named = labels(ox.NamedNode(said.publisher))
+    return said.title if named.startswith("<") else named
+
+
+def _changes(site: Path, before: str, publication: Publication, said: About) -> str:
+    """The change log, in Markdown; both sides are what was published, so it tells nothing that was not."""
+    head = f"# {said.title} {said.version}\n\n"
+    if not before:
+        return f"{head}The first release.\n"
+    old = _checked(site / FOLDER / before)
+    difference = history.compare(_side(old, before, said.day), _side(publication.quads, said.version, said.day))
+    return head + to_markdown.write(difference)
+
+
+def _side(quads: Iterable[ox.Quad], name: str, day: date) -> history.Side:
+    store, labels = _labels(quads, day)
+    return history.Side(
+        name=name,
+        triples=history.statements(quads),
+        label=labels,
+        kind=lambda node: kind(store, node, labels),
+        compact=labels.compact,
+    )
+
+
+def _labels(quads: Iterable[ox.Quad], day: date) -> tuple[Any, Labels]:
+    store = merged([quads], as_of=day)
+    return store, Labels(store)
+
+
+def _checked(folder: Path) -> list[ox.Quad]:
+    """The data of a release, if it is what its checksums say."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        data = (folder / DATA).read_bytes()
+    except (OSError, ValueError) as error:
+        raise ItstratError(f"The release {folder.name} cannot be read: {error}.") from error
+    if hashlib.sha256(data).hexdigest() != sums.get(DATA):
+        raise ItstratError(
+            f"{folder / DATA} is not what {SUMS} beside it says: somebody changed a release.",
+            hint="Bring back the files of the release; a correction is a new release.",
+        )
+    return list(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All files at once: the folder is there whole, or not at all."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as made:
+        half = Path(made) / folder.name
+        half.mkdir()
+        for name, content in files.items():
+            (half / name).write_bytes(content)
+        shutil.move(half, folder)
+
+
+def _refuse_other(folder: Path, files: Mapping[str, bytes], version: str) -> None:
+    for name, content in files.items():
+        if not (folder / name).is_file() or (folder / name).read_bytes() != content:
+            raise WriteConflict(
+                f"The release {version} is there already, and its {name} says something else. Nothing was written.",
+                hint="A release is not changed. Give the new one another version; --as-of is the day of the old one.",
+            )
+
+
+def _order(version: str) -> list[tuple[int, int | str]]:
+    parts = (part for part in _NUMBERS.split(version) if part)
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts]
+
+
+def _folder(base: str) -> str:
+    return base.rstrip("#").rpartition("/")[0] + "/"
+
+
+def _page(said: About, names: Iterable[str]) -> str:
+    title = escape(f"{said.title} {said.version}")
+    links = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>\n' for name in names)
+    before = said.versions[-2] if len(said.versions) > 1 else ""
+    previous = (
+        f'<p>The release before: <a href="../{escape(before)}/dataset.html">{escape(before)}</a></p>\n'
+        if before
+        else ""
+    )
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>{title}</title></head>
+<body><main><h1>{title}</h1>
+<p>Released on <time>{said.day.isoformat()}</time>. The files of a release do not change.</p>
+<ul>
+{links}</ul>
+{previous}<p><a href="../../index.html">What is published now</a></p></main></body></html>
+"""
