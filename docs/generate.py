@@ -158,7 +158,10 @@ def rules() -> str:
         "## Findings that no shape makes\n\nThey come with every run of our rules, in every profile; `--skip` leaves "
         "them out. [How findings are accepted](../howto/accept-a-finding.md).\n"
     )
-    parts += [explain(rule) for rule in (shacl.literals.RULE, shacl.interrupted.RULE, *shacl.accepted.RULES)]
+    parts += [
+        explain(rule)
+        for rule in (shacl.literals.RULE, shacl.interrupted.RULE, shacl.unread.RULE, *shacl.accepted.RULES)
+    ]
     return "\n".join(parts)
 
 

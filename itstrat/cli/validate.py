@@ -155,6 +155,7 @@ def validate(
     Each finding names its file and line, and how to mend it. The exit code is 1 where there is a finding at or above
     the threshold of --fail-on.
     """
+    from itstrat.errors import ReadError
     from itstrat.shacl import Progress, ValidationOptions
 
     if explain is not None and (forms or baseline or write_baseline):
@@ -177,6 +178,9 @@ def validate(
         validation, told = waiting.wait(lambda: find(paths, checks, as_of, progress), progress)
     except KeyboardInterrupt:
         waiting.leave(progress, lambda found: _emit(found, destinations, threshold or "Violation"))
+    except ReadError as error:
+        _emit_unread(error, as_of, destinations)
+        raise
     validation = _ratchet(validation, baseline, write_baseline)
     _remark(validation, told)
     _emit(validation, destinations, threshold or "Violation")
@@ -341,6 +345,18 @@ def _emit(validation: Validation, destinations: Sequence[tuple[str, Path | None]
         emit(text, file)
     if validation.stamp.as_of_source == "today" and any(form in _UNDATED for form, _ in destinations):
         options.note(validation.stamp.as_of_text)
+
+
+def _emit_unread(error: ReadError, as_of: date | None, destinations: Sequence[tuple[str, Path | None]]) -> None:
+    """Write what could not be read in the formats that machines read; people are told it as every failure."""
+    from itstrat.errors import BrokenSources
+    from itstrat.shacl import unread
+
+    if error.location is None and not isinstance(error, BrokenSources):
+        return  # not about what stands in a file
+    others = [(form, file) for form, file in destinations if form != "text" or file is not None]
+    if others:
+        _emit(unread.validation(error, as_of=as_of), others, "Violation")
 
 
 def _written(validation: Validation, form: str, threshold: Severity, coloured: bool) -> str:

@@ -190,7 +190,9 @@ def _finding(result: ValidationResult, rules: RuleSet, label: Label, spot: Spot 
     place = spot.place if spot else None
     root = rules.rules.get(result.root_shape) if result.root_shape else None
     rule = rules.rules.get(result.source_shape) or root or _nameless(result)
-    written = place.term if place and result.value is not None and not isinstance(place.term, ox.Triple) else None
+    written = (
+        place.term if place and isinstance(place.term, ox.Literal) and isinstance(result.value, ox.Literal) else None
+    )
     return Finding(
         code=rule.code,
         severity=_severity(result.severity),

@@ -156,6 +156,15 @@ def nullable(path: Path) -> bool:
     return isinstance(path, Alternative) and any(map(nullable, path.paths))
 
 
+def predicates(path: Path) -> Iterator[ox.NamedNode]:
+    """The properties that a path names."""
+    if isinstance(path, Predicate):
+        yield path.iri
+    else:
+        for each in (path.path,) if isinstance(path, Inverse | Repeat) else path.paths:
+            yield from predicates(each)
+
+
 def ends(path: Path, *, forwards: bool = True) -> frozenset[ox.NamedNode]:
     """The properties of which an object may be reached by the path: no literal is reached but by one of them.
 

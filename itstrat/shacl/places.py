@@ -10,6 +10,9 @@ import pyoxigraph as ox
 
 from itstrat.formats import locate
 from itstrat.namespaces import SH
+from itstrat.shacl.graph import ShapesGraph
+from itstrat.shacl.paths import predicates, read_path
+from itstrat.shacl.steps import Listed, reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
     from itstrat.formats.positions import Object
     from itstrat.shacl.report import ValidationReport, ValidationResult
     from itstrat.shacl.rules import RuleSet
-    from itstrat.store import Term
+    from itstrat.shacl.paths import Path
+    from itstrat.store import Node, Term
 
 _MAX_COUNT = SH["MaxCountConstraintComponent"]
 _UNIQUE_LANG = SH["UniqueLangConstraintComponent"]
@@ -55,6 +59,8 @@ class Spot:
 def places(report: ValidationReport, documents: Sequence[Document], rules: RuleSet) -> Mapping[ValidationResult, Spot]:
     """The place of each result: of the offending triple, or of the focus node's first statement where there is none.
 
+    Of a path of several steps it is the last step that leads to the value.
+
     Of values that are too many, or of one language, it is the last one written. Beside it stand the other values, those
     of the property that it is compared with, and the shape where its file is at hand. Cost: none without results; see
     :func:`itstrat.formats.locate`.
@@ -82,10 +88,21 @@ def _spot(asked: Sequence[tuple[Wanted, str]], where: Mapping[Wanted, Place], sh
     return Spot(place=place, related=tuple(related))
 
 
+def _paths(nodes: Iterable[Node], rules: RuleSet) -> dict[Node, Path]:
+    """The paths of some shapes."""
+    graph = ShapesGraph(rules.quads) if (nodes := tuple(nodes)) else None
+    found = {}
+    for node in nodes:
+        assert graph is not None, "made where there are nodes"
+        if (head := graph.value(node, SH["path"])) is not None:
+            found[node] = read_path(graph, head)
+    return found
+
+
 class _Asked:
     """The statements that results are about."""
 
-    def __init__(self, results: Iterable[ValidationResult], documents: Iterable[Document], rules: RuleSet) -> None:
+    def __init__(self, results: Sequence[ValidationResult], documents: Sequence[Document], rules: RuleSet) -> None:
         self._compared: defaultdict[tuple[object, object], list[ox.NamedNode]] = defaultdict(list)
         for quad in rules.quads:
             if quad.predicate in _PARAMETERS and isinstance(quad.object, ox.NamedNode):
@@ -96,6 +113,12 @@ class _Asked:
         for quad in quads:
             if (quad.subject, quad.predicate) in slots:
                 self._told[quad.subject, quad.predicate].append(quad.object)
+        self._paths = _paths(
+            {r.source_shape for r in results if isinstance(r.path, str) and r.value is not None}, rules
+        )
+        along = {each for path in self._paths.values() for each in predicates(path)}
+        stated = (quad for document in documents for quad in document.quads if quad.predicate in along)
+        self._steps = Listed((quad.subject, quad.predicate, quad.object) for quad in stated) if along else Listed(())
 
     def main(self, result: ValidationResult) -> Iterator[tuple[Wanted, str]]:
         """The statement to be mended; it has no text."""
@@ -106,8 +129,17 @@ class _Asked:
         value = crowd[-1] if crowd and result.value is None else result.value
         if isinstance(path, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.BlankNode | ox.Literal):
             yield (focus, path, value), ""
+        elif (last := self._last(result)) is not None:
+            yield last, ""
         else:
             yield (focus, None, None), ""
+
+    def _last(self, result: ValidationResult) -> Wanted | None:
+        """The statement over which a path of several steps, or one backwards, comes to the value."""
+        if isinstance(result.path, ox.NamedNode) or result.source_shape not in self._paths:
+            return None
+        found = reached(self._paths[result.source_shape], result.focus_node, self._steps).get(result.value, ())
+        return next((each for each in found if not isinstance(each[0], ox.Triple)), None)
 
     def others(self, result: ValidationResult) -> Iterator[tuple[Wanted, str]]:
         """The other statements to look at, each with what it is."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pyoxigraph as ox
 
 from itstrat.namespaces import RDF, RDFS, SH
+from itstrat.shacl import paths
 from itstrat.shacl.paths import Alternative, Inverse, Predicate, Repeat, Sequence
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def predicates(shapes: Shapes, root: Shape) -> frozenset[ox.NamedNode] | None:
     found |= {target.value for target in root.targets if isinstance(target.value, ox.NamedNode)}
     for shape in shapes.below(root.node):
         if shape.path is not None:
-            found.update(_predicates(shape.path))
+            found.update(paths.predicates(shape.path))
         for constraint in shape.constraints:
             if constraint.component == _CLOSED:
                 return None
@@ -95,14 +96,6 @@ def predicates(shapes: Shapes, root: Shape) -> frozenset[ox.NamedNode] | None:
             if constraint.component in _PAIRS:
                 found.update(term for term in constraint.terms if isinstance(term, ox.NamedNode))
     return frozenset(found)
-
-
-def _predicates(path: Path) -> Iterator[ox.NamedNode]:
-    if isinstance(path, Predicate):
-        yield path.iri
-    else:
-        for each in (path.path,) if isinstance(path, Inverse | Repeat) else path.paths:
-            yield from _predicates(each)
 
 
 class Walk:

@@ -10,7 +10,7 @@ from itstrat import formats, ontology
 from itstrat.config import matches
 from itstrat.errors import ShapesError
 from itstrat.resources import directory
-from itstrat.shacl import accepted, interrupted, literals
+from itstrat.shacl import accepted, interrupted, literals, unread
 from itstrat.shacl.findings import Validation, collect, ordered
 from itstrat.shacl.places import places
 from itstrat.shacl.rules import built_in, codes, own
@@ -99,7 +99,7 @@ def rule_of_our_own(code: str) -> Rule | None:
     """The rule with some code that no shape stands for: about literals, acceptances, or shapes."""
     from itstrat.shacl import lint
 
-    known = (literals.RULE, interrupted.RULE, *accepted.RULES, *lint.rules().values())
+    known = (literals.RULE, interrupted.RULE, unread.RULE, *accepted.RULES, *lint.rules().values())
     return next((rule for rule in known if rule.code == code), None)
 
 
@@ -133,7 +133,12 @@ def check(
         return _lint(documents, store, chosen, stamp)
     if progress is not None:
         progress.presented(
-            lambda so_far: check(documents, store, chosen, options, label=label, stamp=stamp, report=so_far)
+            lambda so_far: check(
+                *(documents, store, chosen, options),
+                label=label,
+                stamp=stamp,
+                report=interrupted.presentable(so_far),
+            )
         )
     try:
         report = report or validate(store, read_shapes(chosen.quads), engine=options.engine, progress=progress)

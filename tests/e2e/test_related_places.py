@@ -93,3 +93,27 @@ def test_our_own_rules_have_a_page_in_place_of_a_file(tmp_path, monkeypatch):
     assert "relatedLocations" not in run["results"][0]
     (rule,) = run["tool"]["driver"]["rules"]
     assert rule["helpUri"] == "https://w3id.org/itstrat/shapes#ITS001"
+
+
+#: Paths of several steps or backwards -> the place of the last step; the data are those of `STEPS`.
+PATHS = {
+    "( ex:holds ex:count )": (5, 17, "1.50"),
+    "[ sh:inversePath ex:part ]": (6, 18, "https://example.org/whole"),
+    "( [ sh:inversePath ex:part ] ex:count )": (6, 34, "7"),
+    "[ sh:oneOrMorePath ex:next ]": (7, 14, "https://example.org/bad"),
+}
+STEPS = """ex:holds ex:box ; ex:next ex:a .
+ex:box ex:count 1.50 .
+ex:whole ex:part ex:p ; ex:count 7 .
+ex:a ex:next ex:bad"""
+
+
+@pytest.mark.parametrize(("path", "place"), PATHS.items())
+def test_a_finding_of_a_path_stands_at_its_last_step(tmp_path, monkeypatch, path, place):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data.ttl").write_text(f"{PREFIXES}ex:p a ex:Project ;\n{STEPS} .\n")
+    shape = f"ex:S a sh:PropertyShape ; sh:targetClass ex:Project ; sh:path {path} ; sh:in ( ex:a ) ."
+    (tmp_path / "shapes.ttl").write_text(PREFIXES + shape)
+    said = CliRunner().invoke(cli, ["validate", "data.ttl", "--shapes", "shapes.ttl", "--format", "json"]).stdout
+    (finding,) = json.loads(said)["findings"]
+    assert (finding["line"], finding["column"], finding["value"]) == place
