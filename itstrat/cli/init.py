@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from itstrat.resources import Kind
 
+_DAY = """\
+# The day that the rules count from; without it, today. Set it, and two runs on the same files give the same findings.
+# as_of = "2026-11-16"
+"""
+#: What a check writes, which is made anew each time.
+_IGNORED = "findings.*\n.cache/\n"
 _EXAMPLE_BASE = "https://example.org/id/"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
 
@@ -27,6 +33,12 @@ _COPIES: Mapping[str, tuple[Kind, str]] = {
     ".gitlab-ci.yml": ("ci", "gitlab.yml"),
     ".pre-commit-config.yaml": ("ci", "pre-commit.yaml"),
 }
+
+
+_NEEDED = (
+    "The checks of GitHub and GitLab install itstrat from tools/ (its wheel and requirements.lock): put both there, as\n"
+    "the documentation says under “Have itstrat where the job runs”, or delete the files of services that you do not use."
+)
 
 
 def _iri(_context: click.Context, _param: click.Parameter, value: str) -> str:
@@ -58,6 +70,7 @@ def init(folder: Path, name: str | None, base: str) -> None:
 
     contents = {
         "itstrat.toml": _settings(name or folder.resolve().name, base),
+        ".gitignore": _IGNORED,
         **{target: _copied(kind, source, base) for target, (kind, source) in _COPIES.items()},
     }
     if taken := [target for target in contents if (folder / target).exists()]:
@@ -72,6 +85,7 @@ def init(folder: Path, name: str | None, base: str) -> None:
     except OSError as error:
         raise UsageError(f"{folder} cannot be written to: {error.strerror}.") from error
     emit("".join(f"{folder / target}\n" for target in contents))
+    options.note(_NEEDED)
     options.note(f"Next: itstrat validate {folder}" if folder != Path() else "Next: itstrat validate")
 
 
@@ -80,7 +94,7 @@ def _settings(name: str, base: str) -> str:
     from itstrat.report.values import one_line
 
     called, prefix = (json.dumps(text, ensure_ascii=False) for text in (one_line(name), base))
-    return f'name = {called}\nbase = {prefix}\nsources = ["*.ttl"]\n\n[prefixes]\nex = {prefix}\n'
+    return f'name = {called}\nbase = {prefix}\nsources = ["*.ttl"]\n{_DAY}\n[prefixes]\nex = {prefix}\n'
 
 
 def _copied(kind: Kind, source: str, base: str) -> str:

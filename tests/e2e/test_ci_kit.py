@@ -153,6 +153,24 @@ def test_both_install_from_the_lock_and_keep_what_they_downloaded(file: str) -> 
     assert re.search(r"cache: pip|paths: \[\.cache/pip\]", text)
 
 
+def test_a_change_starts_the_workflow_once() -> None:
+    text = (ROOT / "ci" / "github.yml").read_text()
+    assert "on: [push, pull_request]" not in text
+    assert re.search(r"^  push:\n    branches: ", text, re.MULTILINE)
+
+
+def test_what_the_checks_write_is_kept_out_of_version_control(college: Path) -> None:
+    for name in ("findings.sarif", "findings.html"):
+        (college / name).write_text("")
+    assert git(college, "status", "--porcelain") == ""
+
+
+def test_init_says_what_the_workflows_need(tmp_path: Path) -> None:
+    outcome = CliRunner().invoke(cli, ["init", str(tmp_path / "new")])
+    assert "tools/" in outcome.stderr
+    assert "requirements.lock" in outcome.stderr
+
+
 # --- what a newcomer sees
 
 
