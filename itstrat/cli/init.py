@@ -36,8 +36,8 @@ _COPIES: Mapping[str, tuple[Kind, str]] = {
 
 
 _NEEDED = (
-    "The checks of GitHub and GitLab install itstrat from tools/ (its wheel and requirements.lock): put both there, as\n"
-    "the documentation says under “Have itstrat where the job runs”, or delete the files of services that you do not use."
+    "The checks of GitHub and GitLab install itstrat from tools/ (its wheel and requirements.lock): put both\n"
+    "there (see “Have itstrat where the job runs”), or delete the files of services that you do not use."
 )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from itstrat.errors import ReadError
     from itstrat.shacl import Progress, Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
     from itstrat.strategy import Strategy
@@ -349,6 +350,7 @@ def _emit(validation: Validation, destinations: Sequence[tuple[str, Path | None]
 
 def _emit_unread(error: ReadError, as_of: date | None, destinations: Sequence[tuple[str, Path | None]]) -> None:
     """Write what could not be read in the formats that machines read; people are told it as every failure."""
+    from itstrat import __version__
     from itstrat.errors import BrokenSources
     from itstrat.shacl import unread
 
@@ -356,7 +358,7 @@ def _emit_unread(error: ReadError, as_of: date | None, destinations: Sequence[tu
         return  # not about what stands in a file
     others = [(form, file) for form, file in destinations if form != "text" or file is not None]
     if others:
-        _emit(unread.validation(error, as_of=as_of), others, "Violation")
+        _emit(unread.validation(error, itstrat=__version__, as_of=as_of), others, "Violation")
 
 
 def _written(validation: Validation, form: str, threshold: Severity, coloured: bool) -> str:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from itstrat.errors import Location
     from itstrat.formats import Document, Place, Wanted
     from itstrat.formats.positions import Object
+    from itstrat.shacl.paths import Path
     from itstrat.shacl.report import ValidationReport, ValidationResult
     from itstrat.shacl.rules import RuleSet
-    from itstrat.shacl.paths import Path
     from itstrat.store import Node, Term
 
 _MAX_COUNT = SH["MaxCountConstraintComponent"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from itstrat import __version__
 from itstrat.errors import BrokenSources
 from itstrat.namespaces import ITS
 from itstrat.report.model import Stamp
@@ -27,11 +26,13 @@ RULE = Rule(
 )
 
 
-def validation(error: ItstratError, *, as_of: date | None = None) -> Validation:
+def validation(error: ItstratError, *, itstrat: str, as_of: date | None = None) -> Validation:
     """What kept the files from being read, as findings with their places; nothing was checked.
 
+    ``itstrat`` is its version.
+
     >>> from itstrat.errors import Location, SyntaxProblem
-    >>> found = validation(SyntaxProblem("A dot is missing.", location=Location("plan.ttl", 3, 5)))
+    >>> found = validation(SyntaxProblem("A dot is missing.", location=Location("plan.ttl", 3, 5)), itstrat="0.1.0")
     >>> [(each.code, str(each.location), each.message) for each in found.findings], found.conforms
     ([('unread', 'plan.ttl:3:5', 'A dot is missing.')], False)
     """
@@ -43,7 +44,7 @@ def validation(error: ItstratError, *, as_of: date | None = None) -> Validation:
         checked=(),
         report=ValidationReport(results=(), checked=(), partial="files could not be read"),
         profile="",
-        stamp=Stamp(itstrat=__version__, data="unread", rules="none", as_of=day, as_of_source=source),
+        stamp=Stamp(itstrat=itstrat, data="unread", rules="none", as_of=day, as_of_source=source),
         sources=tuple(dict.fromkeys(each.location.path for each in errors if each.location)),
         triples=0,
         rules=(RULE,),
