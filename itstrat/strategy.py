@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from itstrat.sparql import NamedQuery, Solutions
     from itstrat.sparql.limits import Limits
     from itstrat.sparql.pool import Pool
-    from itstrat.store import Node, OxigraphStore
+    from itstrat.store import Node, OxigraphStore, Store
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
     PathLike = str | Path
@@ -241,15 +241,35 @@ class Strategy:
         (0, 62)
         """
         options = options or ValidationOptions()
-        infer = self._infers(options)
-        if infer == self._infer:
+        infer, regime = self._infers(options), options.regime or self._regime
+        if (infer, regime) == (self._infer, self._regime):
             store, labels = self.store, self.labels
         else:
-            store = self._merged(infer=infer, named=False)
+            store = self._merged(infer=infer, regime=regime, named=False)
             labels = Labels(store, prefixes=self.prefixes)
         rules = self.rules(options)
         stamp = self._stamp(str(rules))
-        return shacl.check(self.documents, store, rules, options, label=labels, stamp=stamp, progress=progress)
+        return shacl.check(
+            self.documents,
+            store,
+            rules,
+            options,
+            label=labels,
+            stamp=stamp,
+            contradictions=self._contradictions(store, options, labels),
+            progress=progress,
+        )
+
+    def _contradictions(
+        self, store: Store, options: ValidationOptions, labels: Labels
+    ) -> list[tuple[str, str, tuple[ox.Triple, ...]]] | None:
+        """What inference contradicts in a store; None where it does not look for that, or is not to."""
+        regime = options.regime or self._regime
+        if regime != "owl-rl" or not self._infers(options) or options.only or "inconsistent" in options.skip:
+            return None
+        from itstrat.inference.contradictions import contradictions
+
+        return [(each.rule, each.message, each.triples) for each in contradictions(store, regime, labels)]
 
     def revalidate(self, documents: Sequence[Document], options: ValidationOptions | None = None) -> Validation:
         """The findings once the strategy is made of these documents, as it is from then on.
@@ -285,7 +305,14 @@ class Strategy:
         self.__dict__ |= stays
         labels, stamp = Labels(kept.store, prefixes=self.prefixes), self._stamp(str(kept.rules))
         found = shacl.check(
-            self.documents, kept.store, kept.rules, options, label=labels, stamp=stamp, report=rechecked.report
+            self.documents,
+            kept.store,
+            kept.rules,
+            options,
+            label=labels,
+            stamp=stamp,
+            report=rechecked.report,
+            contradictions=self._contradictions(kept.store, options, labels),
         )
         return replace(found, rechecked=rechecked)
 
@@ -294,8 +321,10 @@ class Strategy:
         from itstrat.shacl.kept import Kept
 
         infer = self._infers(options)
-        store = self.store if infer == self._infer else self._merged(infer=infer)
-        changing = Closure(store, self._regime) if infer else store
+        regime = options.regime or self._regime
+        same = (infer, regime) == (self._infer, self._regime)
+        store = self.store if same else self._merged(infer=infer, regime=regime)
+        changing = Closure(store, regime) if infer else store
         return Kept(store, changing, self.rules(options), options)
 
     def _infers(self, options: ValidationOptions) -> bool:
@@ -674,12 +703,12 @@ class Strategy:
             return None
         return tuple(quad for document in self._vocabulary for quad in document.quads)
 
-    def _merged(self, *, infer: bool, named: bool = True) -> OxigraphStore:
+    def _merged(self, *, infer: bool, regime: Regime | None = None, named: bool = True) -> OxigraphStore:
         return inference.merged(
             (document.quads for document in self.documents),
             as_of=self.as_of,
             infer=infer,
-            regime=self._regime,
+            regime=regime or self._regime,
             vocabulary=self._axioms,
             named=named,
             year_starts=self.config.year_starts,

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+<<<<<<< HEAD
     from itstrat.errors import ReadError
+=======
+    from itstrat.inference import Regime
+>>>>>>> 2f3620d (Contradictions are findings of validate --regime owl-rl)
     from itstrat.shacl import Progress, Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
     from itstrat.strategy import Strategy
@@ -91,6 +95,7 @@ def _split(
     help="Our own engine, the accelerated one of the extra 'fast', the reference engine, or what suits best.",
 )
 @options.as_of
+@options.regime
 @options.infer(default=None)
 @click.option(
     "--format",
@@ -141,6 +146,7 @@ def validate(
     fail_on: str,
     engine: Engine,
     as_of: date | None,
+    regime: Regime,
     infer: bool | None,
     forms: tuple[tuple[str, Path | None], ...],
     output: Path | None,
@@ -163,7 +169,7 @@ def validate(
         raise click.UsageError("--explain checks nothing: leave out --format, --baseline and --write-baseline.")
     destinations = _destinations(forms, output)
     checks = ValidationOptions(
-        profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer, lint=lint
+        profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer, regime=regime, lint=lint
     )
     if explain is not None:
         emit(_explained(explain, paths, checks), output)
@@ -226,14 +232,14 @@ def _destinations(forms: Sequence[tuple[str, Path | None]], output: Path | None)
 
 
 def _opened(
-    paths: tuple[str, ...], shapes: tuple[str, ...], *, as_of: date | None, infer: bool, lint: bool
+    paths: tuple[str, ...], shapes: tuple[str, ...], *, as_of: date | None, infer: bool, regime: Regime, lint: bool
 ) -> Strategy:
     """The strategy; to check shapes where there is none, the shapes themselves."""
     import itstrat
     from itstrat.errors import NothingToRead
 
     try:
-        return options.opened(paths, as_of=as_of, infer=infer)
+        return options.opened(paths, as_of=as_of, infer=infer, regime=regime)
     except NothingToRead:
         if paths or not (lint and shapes):
             raise
@@ -252,7 +258,9 @@ def _validated(
         if brought and (validation := validate_in_bulk(paths, checks, as_of=as_of)) is not None:
             return validation, ()
         shapes = tuple(map(str, checks.shapes))
-        strategy = _opened(paths, shapes, as_of=as_of, infer=checks.infer is not False, lint=checks.lint)
+        strategy = _opened(
+            paths, shapes, as_of=as_of, infer=checks.infer is not False, regime=checks.regime or "its", lint=checks.lint
+        )
         return strategy.validate(checks, progress=progress), strategy.warnings
     except ShapesError as error:
         error.hint = error.hint or "All that is wrong with the shapes: add --lint-shapes"

@@ -144,7 +144,9 @@ class Watcher:
 
         def work() -> Validation:
             infer = self._options.infer is not False
-            self._strategy = itstrat.open(self._paths or None, as_of=self._as_of, infer=infer)
+            self._strategy = itstrat.open(
+                self._paths or None, as_of=self._as_of, infer=infer, regime=self._options.regime or "its"
+            )
             return self._strategy.revalidate(self._strategy.documents, self._options)
 
         try:

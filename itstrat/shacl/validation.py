@@ -10,7 +10,11 @@ from itstrat import formats, ontology
 from itstrat.config import matches
 from itstrat.errors import ShapesError
 from itstrat.resources import directory
+<<<<<<< HEAD
 from itstrat.shacl import accepted, interrupted, literals, unread
+=======
+from itstrat.shacl import accepted, contradicted, interrupted, literals
+>>>>>>> 2f3620d (Contradictions are findings of validate --regime owl-rl)
 from itstrat.shacl.findings import Validation, collect, ordered
 from itstrat.shacl.places import places
 from itstrat.shacl.rules import built_in, codes, own
@@ -19,6 +23,8 @@ from itstrat.shacl.validator import validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyoxigraph as ox
 
     from itstrat.config import Config
     from itstrat.formats import Document, Wanted
@@ -37,7 +43,8 @@ class ValidationOptions:
     ``profile`` names one of ours; without it, the profile of ``itstrat.toml``. The rules that ``itstrat.toml`` lists
     under ``shapes`` come on top. ``shapes`` here are files that replace all of these; then neither our ontology nor our
     inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are rule codes. ``engine`` is ``auto``,
-    ``compiled`` (our own), ``fast`` (of the extra of that name) or ``pyshacl`` (the reference). ``lint`` checks the
+    ``compiled`` (our own), ``fast`` (of the extra of that name) or ``pyshacl`` (the reference). ``regime`` takes the
+    place of that of the strategy. ``lint`` checks the
     shapes themselves in place of the data; ``only`` and ``skip`` are then codes of the lint.
     """
 
@@ -47,6 +54,7 @@ class ValidationOptions:
     skip: tuple[str, ...] = ()
     engine: Literal["auto", "compiled", "fast", "pyshacl"] = "auto"
     infer: bool | None = None
+    regime: Literal["its", "rdfs", "owl-rl"] | None = None
     lint: bool = False
 
     @property
@@ -92,14 +100,18 @@ def _located(error: ShapesError, shapes: Sequence[Document]) -> ShapesError:
 
 
 #: The codes of findings that no shape makes; those of literals and of acceptances can be left out.
-_OF_OUR_OWN = frozenset({literals.CODE, *(rule.code for rule in accepted.RULES)})
+_OF_OUR_OWN = frozenset({literals.CODE, contradicted.CODE, *(rule.code for rule in accepted.RULES)})
 
 
 def rule_of_our_own(code: str) -> Rule | None:
     """The rule with some code that no shape stands for: about literals, acceptances, or shapes."""
     from itstrat.shacl import lint
 
+<<<<<<< HEAD
     known = (literals.RULE, interrupted.RULE, unread.RULE, *accepted.RULES, *lint.rules().values())
+=======
+    known = (literals.RULE, contradicted.RULE, interrupted.RULE, *accepted.RULES, *lint.rules().values())
+>>>>>>> 2f3620d (Contradictions are findings of validate --regime owl-rl)
     return next((rule for rule in known if rule.code == code), None)
 
 
@@ -120,12 +132,14 @@ def check(
     label: Labels,
     stamp: Stamp,
     report: ValidationReport | None = None,
+    contradictions: Sequence[tuple[str, str, Sequence[ox.Triple]]] | None = None,
     progress: Progress | None = None,
 ) -> Validation:
     """The findings of the chosen rules in a store, each with its place in the documents that the store was made of.
 
     ``report`` is what an engine has found already (see :mod:`itstrat.shacl.bulk`); of a partial one the findings are
-    made at once, and of much data without their places. ``progress`` is told how far it is.
+    made at once, and of much data without their places. ``contradictions`` are what inference has found, if it looked
+    for any. ``progress`` is told how far it is.
 
     Raises: ShapesError, EngineError.
     """
@@ -150,11 +164,18 @@ def check(
     judged = options.judges_literals and not cut
     odd = literals.unusable(documents, ontology.ranges(), label=label) if judged else []
     findings, checked = collect(report, chosen, label=label, places=found, literals=odd)
+    if contradictions is not None and not cut:
+        findings = (*findings, *contradicted.findings(contradictions, documents, label))
     said = accepted.acceptances(store, documents, label)
     ran = {each.code for each in checked} | ({literals.CODE} if judged else set())
+    ran |= {contradicted.CODE} if contradictions is not None else set()
     settled = accepted.settle(findings, said, as_of=stamp.as_of, ran=ran, known=codes() | ran, label=label)
     about = [*cut, *(finding for finding in settled.about if finding.code not in options.skip)]
-    of_our_own = (interrupted.RULE, cut), (literals.RULE, judged)
+    of_our_own = (
+        (interrupted.RULE, cut),
+        (literals.RULE, judged),
+        (contradicted.RULE, contradictions is not None),
+    )
     extra = (*(rule for rule, applies in of_our_own if applies), *(accepted.RULES if said else ()))
     return Validation(
         findings=ordered((*settled.findings, *about)),
