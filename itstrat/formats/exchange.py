@@ -55,17 +55,7 @@ class ExchangeReader:
 
     def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
         """The quads, each with the line of the element that says it."""
-        root = parse(data, source.name)
-        reader = _READERS.get(root.namespace)
-        if reader is None:
-            raise SyntaxProblem(
-                f"<{root.name}> is the root of no format that is read.",
-                location=Location(source.name, root.line, root.column),
-                hint=EXPECTED,
-            )
-        said = Said(source.graph)
-        reader(root, said, source.name, self.base)
-        return said.lines()
+        return _said(data, source.name, source.graph, self.base).lines()
 
     def check(self, data: bytes, source: Source) -> tuple[tuple[Location, str], ...]:  # noqa: ARG002  # as others
         """Nothing: all of the file is kept."""
@@ -178,10 +168,21 @@ def export(
 
 def again(data: bytes, base: str | None = None, name: str = "export") -> list[ox.Quad]:
     """What a file of ours says when it is read."""
+    return [quad for quad, _ in _said(data, name, ox.NamedNode("urn:itstrat:export"), base).lines()]
+
+
+def _said(data: bytes, name: str, graph: ox.NamedNode, base: str | None) -> Said:
     root = parse(data, name)
-    said = Said(ox.NamedNode("urn:itstrat:export"))
-    _READERS[root.namespace](root, said, name, base)
-    return [quad for quad, _ in said.lines()]
+    reader = _READERS.get(root.namespace)
+    if reader is None:
+        raise SyntaxProblem(
+            f"<{root.name}> is the root of no format that is read.",
+            location=Location(name, root.line, root.column),
+            hint=EXPECTED,
+        )
+    said = Said(graph)
+    reader(root, said, name, base)
+    return said
 
 
 def kept(quads: Iterable[ox.Quad]) -> dict[str, int]:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 _ESCAPED = re.compile(r"_x([0-9A-F]{4}|[0-9A-F]{8})_")
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
-_NAMESPACE = re.compile(r"(.*[/#:])[^/#:]+")
+_NAMESPACE = re.compile(r"[^#]*#|.*[/:]")
 
 
 def is_identifier(text: str) -> bool:
@@ -73,14 +73,41 @@ def node(identifier: str, base: str) -> ox.NamedNode:
         return below(identifier, base)
 
 
+def kept(namespace: str, name: str) -> ox.NamedNode:
+    """The term for a name of XML that is kept, whatever characters it has.
+
+    >>> kept("urn:x#", "Vision").value, kept("urn:x#", "{urn:y}Wert ß").value
+    ('urn:x#Vision', 'urn:x#%7Burn%3Ay%7DWert%20%C3%9F')
+    """
+    return ox.NamedNode(namespace + quote(name, safe="-._~"))
+
+
+def name_of(term: ox.NamedNode, namespace: str) -> str:
+    """The name that a term of a namespace was made from; empty for a term of another one."""
+    return unquote(term.value.removeprefix(namespace)) if term.value.startswith(namespace) else ""
+
+
+def iri(text: object) -> ox.NamedNode | None:
+    """The IRI that a text is, or None."""
+    try:
+        return ox.NamedNode(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def base(text: object) -> str | None:
+    """A text that names can be appended to, so that an IRI comes out; None for any other."""
+    return text if isinstance(text, str) and text.endswith(("/", "#", ":")) and iri(f"{text}x") else None
+
+
 def namespace(iri: str) -> str:
     """What an IRI begins with, up to its last part.
 
     >>> namespace("https://a.example/id/aim-1")
     'https://a.example/id/'
     """
-    found = _NAMESPACE.fullmatch(iri)
-    return found[1] if found else f"{iri}#"
+    found = _NAMESPACE.match(iri)
+    return found[0] if found else f"{iri}#"
 
 
 def _escaped(text: str, at: int) -> str:

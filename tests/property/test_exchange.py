@@ -10,6 +10,8 @@ from exchange_schemas import assert_valid
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import itstrat
+from itstrat.errors import ItstratError, SyntaxProblem
 from itstrat.formats import exchange, identifiers
 from itstrat.formats.triples import Triples
 from itstrat.formats.xmltree import is_written
@@ -102,6 +104,58 @@ def test_what_is_written_is_valid_and_says_the_same(quads: list[ox.Quad], form: 
         assert not [each for each in made.left_out if not kinds & set(before.types(each[0]))]
     random.Random(seed).shuffle(quads)
     assert exchange.export(form, quads).data == made.data
+
+
+PIECES = st.sampled_from(
+    [
+        "",
+        "x",
+        " ",
+        "%",
+        "1",
+        "2026-02-30",
+        "-",
+        "{",
+        "}",
+        '\\"',
+        "é",
+        "\U000e0001",
+        ":",
+        "urn:",
+        "<",
+        "/>",
+        "&amp;",
+        "_x0041_",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), form=st.sampled_from(sorted(exchange.WRITERS)))
+def test_a_damaged_file_is_read_or_told_and_never_written_wrong(data: st.DataObject, form: str) -> None:
+    text = ORIGINALS[form]
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = min(len(text), start + data.draw(st.integers(0, 12)))
+        text = text[:start] + data.draw(PIECES) + text[end:]
+    try:
+        quads = exchange.again(text.encode(), name="damaged.xml")
+    except SyntaxProblem:
+        return
+    try:
+        made = exchange.export(form, quads)
+    except ItstratError:
+        return
+    if form != "archimate":  # there the types and values of others are theirs
+        assert_valid(form, made.data)
+
+
+def _originals() -> dict[str, str]:
+    quads = [quad for each in itstrat.open("examples/minimal").documents for quad in each.quads]
+    return {form: exchange.export(form, quads).data.decode() for form in exchange.WRITERS}
+
+
+ORIGINALS = _originals()
 
 
 @given(base=BASES, name=st.text(st.characters(codec="utf-8"), min_size=1))

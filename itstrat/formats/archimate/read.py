@@ -59,11 +59,12 @@ class _Model:
             each.attributes.get("identifier", ""): next((name.text for name in each.named("name")), "")
             for each in definitions
         }
-        told = self._told(root).get(BASE)
+        told = identifiers.base(self._told(root).get(BASE))
         self._own = told is not None
         self._base = base or told or f"{said.graph.value}#"
         self._model = identifiers.below(root.attributes.get("identifier", "model") or "model", self._base)
         self._nodes: dict[str, ox.NamedNode] = {}
+        self._projects: set[ox.NamedNode] = set()
         self._classed: set[ox.NamedNode] = set()
 
     def read(self) -> None:
@@ -108,13 +109,15 @@ class _Model:
         if CLASS in told:
             self._ours(node, element, told)
             return
-        self._said.add(node, _TYPE, ARCHIMATE[kind], line)
+        self._said.add(node, _TYPE, self._kept(kind), line)
         if kind in CLASSES:
             self._said.add(node, _TYPE, CLASSES[kind], line)
         if not self._own:
             self._said.add(node, SKOS["inScheme"] if kind in ELEMENTS else _PART, self._model, line)
         if kind in ELEMENTS:
             self._classed.add(node)
+        if kind == "WorkPackage":
+            self._projects.add(node)
         self._others(node, element, number)
 
     def _ours(self, node: ox.NamedNode, element: Element, told: dict[str, str]) -> None:
@@ -155,7 +158,7 @@ class _Model:
                 self._said.add(ends[0], link, ends[1], element.line)
             return
         node, kind, line = self._node(element), element.attributes.get(TYPE, ""), element.line
-        self._said.add(node, _TYPE, ARCHIMATE[kind], line)
+        self._said.add(node, _TYPE, self._kept(kind), line)
         self._said.add(node, ARCHIMATE["source"], source, line)
         self._said.add(node, ARCHIMATE["target"], target, line)
         if not self._own:
@@ -164,16 +167,8 @@ class _Model:
         helps = kind == "Realization" or (kind == "Influence" and element.attributes.get("modifier") in _HELPS)
         if helps and target in self._classed and source != target:
             self._said.add(source, ITS["supports"], target, line)
-        if kind == "Composition" and self._is_project(source) and self._is_project(target):
+        if kind == "Composition" and {source, target} <= self._projects:
             self._said.add(target, ITS["subProjectOf"], source, line)
-
-    def _is_project(self, node: ox.NamedNode) -> bool:
-        return any(
-            self._nodes.get(each.attributes.get("identifier", "")) == node
-            for found in self._root.named("elements")
-            for each in found.children
-            if each.attributes.get(TYPE) == "WorkPackage"
-        )
 
     def _end(self, element: Element, end: str) -> ox.NamedNode:
         given = element.attributes.get(end, "")
@@ -216,10 +211,10 @@ class _Model:
                 by_name.setdefault(each.name, []).append(each)
         for name, found in by_name.items():
             literal = ox.Literal(fragment(found), datatype=RDF["XMLLiteral"])
-            self._said.add(node, ARCHIMATE[name], literal, found[0].line)
+            self._said.add(node, self._kept(name), literal, found[0].line)
 
     def _kept(self, key: str) -> ox.NamedNode:
-        return ARCHIMATE[key.replace(f"{{{XSI}}}", "").rpartition("}")[2]]
+        return identifiers.kept(ARCHIMATE, key.removeprefix(f"{{{XSI}}}"))
 
     def _fail(self, element: Element, message: str) -> SyntaxProblem:
         return SyntaxProblem(

@@ -29,7 +29,7 @@ from itstrat.formats.archimate.terms import (
     compact,
     key_of,
 )
-from itstrat.formats.xmltree import LANG, TYPE, XSI, Element, is_written, parse_fragment
+from itstrat.formats.xmltree import LANG, SCHEMA_LOCATION, TYPE, Element, is_written, parse_fragment
 from itstrat.formats.xmltree import write as xml
 from itstrat.namespaces import DCTERMS, RDF, RDFS, SKOS
 
@@ -44,6 +44,8 @@ _RELATIONSHIPS = frozenset(
         *("Flow", "Specialization", "Association"),
     )
 )
+_ATTRIBUTES = frozenset({"modifier", "accessType", "isDirected"})
+_MODEL_ATTRIBUTES = frozenset({"version"})
 #: What stands in a model, in the order of the schema.
 _ORDER = ("properties", "metadata", "elements", "relationships", "organizations", "propertyDefinitions", "views")
 _SCHEMA = "http://www.opengroup.org/xsd/archimate/3.1/archimate3_Diagram.xsd"
@@ -123,11 +125,11 @@ class _Writer:
     def _key(self, node: ox.NamedNode, kind: str) -> tuple[object, ...]:
         position = self._triples.text(node, ARCHIMATE["position"])
         label = self._triples.text(node, _LABEL)
-        return (not position, int(position) if position.isdecimal() else 0, kind, label, node.value)
+        return (not position, len(position), position, kind, label, node.value)
 
     def root(self) -> Element:
         """The whole model."""
-        root = Element(NAMESPACE, "model", {f"{{{XSI}}}schemaLocation": f"{NAMESPACE} {_SCHEMA}"})
+        root = Element(NAMESPACE, "model", {SCHEMA_LOCATION: f"{NAMESPACE} {_SCHEMA}"})
         kept = self._head(root)
         for node in (*self._types, *self._relations):
             self._ids[node] = self._identifier(self._given(node))
@@ -163,15 +165,15 @@ class _Writer:
         root.attributes = {"identifier": self._identifier(given or self._given(model))}
         self._texts(root, model)
         for property_ in self._triples.properties(model):
-            name = property_.value.removeprefix(ARCHIMATE)
+            name = identifiers.name_of(property_, ARCHIMATE)
             for term in self._triples.literals(model, property_):
-                if name == property_.value or name in ASIDE:
+                if not name or name in ASIDE:
                     continue
                 if term.datatype == RDF["XMLLiteral"]:
                     kept[name] = _parsed(term.value, name)
                 elif name == "schemaLocation":
-                    root.attributes[f"{{{XSI}}}{name}"] = term.value
-                else:
+                    root.attributes[SCHEMA_LOCATION] = term.value
+                elif name in _MODEL_ATTRIBUTES or name.startswith("{"):
                     root.attributes[name] = term.value
         for found in kept.get("propertyDefinitions", []):
             self._used |= {each.attributes.get("identifier", "") for each in found.children}
@@ -240,14 +242,15 @@ class _Writer:
     def _others(self, element: Element, node: ox.NamedNode) -> None:
         """What somebody else drew, as it was."""
         self._texts(element, node)
-        for property_ in self._triples.properties(node):
-            name = property_.value.removeprefix(ARCHIMATE)
-            if name == property_.value or name in ASIDE:
+        last = ARCHIMATE["properties"]
+        for property_ in sorted(self._triples.properties(node), key=lambda each: each == last):
+            name = identifiers.name_of(property_, ARCHIMATE)
+            if not name or name in ASIDE:
                 continue
             for term in self._triples.literals(node, property_):
                 if term.datatype == RDF["XMLLiteral"]:
                     element.content += _parsed(term.value, name)
-                else:
+                elif name in _ATTRIBUTES or name.startswith("{"):
                     element.attributes[name] = term.value
 
     def _whole_relationships(self) -> list[ox.NamedNode]:
@@ -268,8 +271,8 @@ class _Writer:
 
     def _names(self, node: ox.NamedNode) -> list[str]:
         """The types of ArchiMate that something was read as."""
-        types = [each.value for each in self._triples.types(node)]
-        return [each.removeprefix(ARCHIMATE) for each in types if each.startswith(ARCHIMATE)]
+        types = self._triples.types(node)
+        return [name for each in types if (name := identifiers.name_of(each, ARCHIMATE))]
 
     def _ends(self, node: ox.NamedNode) -> list[ox.NamedNode]:
         """What a relationship goes from and to; fewer than two where one is gone."""

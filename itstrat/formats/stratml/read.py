@@ -48,12 +48,13 @@ class _Plan:
     def __init__(self, root: Element, said: Said, base: str | None) -> None:
         self._root, self._said = root, said
         notes = root.notes
-        self._own = "base" in notes
-        self._base = base or (str(notes["base"]) if self._own else f"{_source(root) or said.graph.value}#")
-        self._language = str(notes.get("language", ""))
+        told = identifiers.base(notes.get("base"))
+        self._own = told is not None
+        self._base = base or told or f"{_source(root) or said.graph.value}#"
+        self._language = _language(notes.get("language"))
         self._given: set[ox.NamedNode] = set()
         types = _listed(root.notes.get("type"))
-        self._it_strategy = IT_STRATEGY.value in types if types else self._own
+        self._it_strategy = IT_STRATEGY in types if types else self._own
 
     def read(self) -> None:
         root, line = self._root, self._root.line
@@ -92,9 +93,9 @@ class _Plan:
         def objective(_goal: ox.NamedNode, below: ox.NamedNode, each: Element) -> None:
             self._types(below, "Objective", each)
             self._said.add(below, _SCHEME, plan, each.line)
-            usual = upwards(it_strategy=self._it_strategy).value
+            usual = upwards(it_strategy=self._it_strategy)
             for link in _listed(each.notes.get("link")) or [usual]:
-                self._said.add(below, ox.NamedNode(link), node, each.line)
+                self._said.add(below, link, node, each.line)
             self._element(below, "Objective", each.children, ("PerformanceIndicator",))
             self._attributes(below, each)
             self._each(below, each.named("PerformanceIndicator"), "indicator", self._indicator)
@@ -134,10 +135,10 @@ class _Plan:
 
     def _node(self, element: Element, otherwise: str) -> ox.NamedNode:
         """The IRI of an element: as it says itself, by its identifier, else by where it stands."""
-        told = element.notes.get("iri")
+        told = identifiers.iri(element.notes.get("iri"))
         given = next((each.text.strip() for each in element.named("Identifier") if each.text.strip()), "")
-        if isinstance(told, str):
-            node = identifiers.node(identifiers.encode(told, ""), "")
+        if told is not None:
+            node = told
         elif self._own or not given:
             node = identifiers.node(given or otherwise, self._base)
         else:
@@ -151,9 +152,9 @@ class _Plan:
         return node
 
     def _types(self, node: ox.NamedNode, kind: str, element: Element) -> None:
-        usual = class_of(kind, it_strategy=self._it_strategy).value
+        usual = class_of(kind, it_strategy=self._it_strategy)
         for each in _listed(element.notes.get("type")) or [usual]:
-            self._said.add(node, RDF["type"], ox.NamedNode(each), element.line)
+            self._said.add(node, RDF["type"], each, element.line)
 
     def _element(
         self,
@@ -175,8 +176,7 @@ class _Plan:
                 rest.append(child)
                 continue
             seen.add(child.name)
-            told = child.notes.get("property")
-            property_ = ox.NamedNode(told) if isinstance(told, str) else field.properties[0]
+            property_ = identifiers.iri(child.notes.get("property")) or field.properties[0]
             self._said.add(node, property_, term, child.line)
         self._keep(node, [each for each in rest if not (self._own and not each.children and not each.text)])
 
@@ -197,8 +197,8 @@ class _Plan:
         if self._own and element is self._root:
             return
         for key, value in element.attributes.items():
-            name = key.replace(f"{{{XSI}}}", "").rpartition("}")[2]
-            self._said.add(node, STRATML[name], ox.Literal(value), element.line)
+            term = identifiers.kept(STRATML, key.removeprefix(f"{{{XSI}}}"))
+            self._said.add(node, term, ox.Literal(value), element.line)
 
     def _keep(self, node: ox.NamedNode, elements: list[Element]) -> None:
         """What has no place in our ontology: a lone text as such, all else as XML, all elements of a name together."""
@@ -208,7 +208,7 @@ class _Plan:
         for name, found in by_name.items():
             plain = len(found) == 1 and not found[0].children and not found[0].attributes
             term = ox.Literal(found[0].text) if plain else ox.Literal(fragment(found), datatype=_LITERAL)
-            self._said.add(node, STRATML[name], term, found[0].line)
+            self._said.add(node, identifiers.kept(STRATML, name), term, found[0].line)
 
 
 def _source(root: Element) -> str:
@@ -218,8 +218,17 @@ def _source(root: Element) -> str:
     return term.value.partition("#")[0] if term is not None else ""
 
 
-def _listed(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+def _listed(value: object) -> list[ox.NamedNode]:
+    found = (identifiers.iri(each) for each in value) if isinstance(value, list) else ()
+    return [each for each in found if each is not None]
+
+
+def _language(value: object) -> str:
+    """A language that a note gives, if it is one."""
+    try:
+        return ox.Literal("", language=value).language or "" if isinstance(value, str) and value else ""
+    except ValueError:
+        return ""
 
 
 def _local(node: ox.NamedNode, base: str) -> str:

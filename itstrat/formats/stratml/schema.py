@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -111,14 +112,29 @@ PART_2 = Part(
 )
 NAMESPACES: Mapping[str, Part] = MappingProxyType({part.namespace: part for part in (PART_1, PART_2)})
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_PART = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}|[\u00a0-\ud7ff])*"
+_ADDRESS = re.compile(
+    rf"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://[A-Za-z0-9.-]+(?::\d+)?(?=[/?#]|\Z)|(?!//)){_PART}(?:#{_PART})?)?"
+)
 _FORMS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "StartDate": re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?"),
-        "EndDate": re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?"),
-        "PublicationDate": re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?"),
-        "NumberOfUnits": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"),
+        **dict.fromkeys(("StartDate", "EndDate", "PublicationDate"), _DAY),
+        "NumberOfUnits": _NUMBER,
+        "Source": _ADDRESS,
     }
 )
+
+
+def _is_value(form: re.Pattern[str], text: str) -> bool:
+    """Whether a text is a number, or a day that there is."""
+    if not form.fullmatch(text):
+        return False
+    try:
+        return form is not _DAY or bool(date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
 
 
 @dataclass(slots=True)
@@ -175,6 +191,8 @@ class Conformer:
                 kept[name] = value
             else:
                 self._mend(f"{name}={value!r} has no place in {old.name} of {self.part.title}: left out")
+        if old.name == self.part.root and old.name in self.part.attributes and "Type" not in kept:
+            kept["Type"] = "Performance_Plan"  # the schema asks for one
         return kept
 
     def _fits(self, made: Element, parent: str) -> bool:
@@ -183,7 +201,7 @@ class Conformer:
             return self._identifier(made, parent)
         form, values = _FORMS.get(made.name), self.part.values.get(made.name)
         text = made.text.strip()
-        right = (form is None or (self.part.empty and not text) or form.fullmatch(text)) and (
+        right = (form is None or (self.part.empty and not text) or _is_value(form, text)) and (
             values is None or made.text in values
         )
         if not right:

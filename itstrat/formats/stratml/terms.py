@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from itstrat.formats import identifiers
 from itstrat.namespaces import DCTERMS, ITS, RDFS, SKOS, XSD, Namespace
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _number(text: str, _language: str) -> Term | None:
 
 
 def _iri(text: str, _language: str) -> Term | None:
-    return ox.NamedNode(text) if _IRI.fullmatch(text) and "%" not in text else None
+    return identifiers.iri(text) if _IRI.fullmatch(text) else None
 
 
 _TERMS = {

@@ -228,8 +228,8 @@ class _Writer:
                 found.append(self._leaf(name, field.text(chosen[1]), *chosen, kind))
         present = {each.name for each in found}
         for property_ in self._triples.properties(node):
-            name = property_.value.removeprefix(STRATML)
-            if name == property_.value or property_ in _NO_ELEMENTS or name in _ATTRIBUTES.get(kind, ()):
+            name = identifiers.name_of(property_, STRATML)
+            if not name or property_ in _NO_ELEMENTS or name in _ATTRIBUTES.get(kind, ()):
                 continue
             for term in self._triples.literals(node, property_):
                 if name not in present:
@@ -286,7 +286,8 @@ class _Writer:
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Text to sort by, numbers in it as numbers."""
-    return tuple((0, int(each), "") if each.isdecimal() else (1, 0, each) for each in _PARTS.split(text) if each)
+    parts = (each.lstrip("0") if each.isdecimal() else each for each in _PARTS.split(text) if each)
+    return tuple((0, len(each), each) if not each or each.isdecimal() else (1, 0, each) for each in parts)
 
 
 def _language(triples: Triples, nodes: list[ox.NamedNode]) -> str:

@@ -209,3 +209,35 @@ def test_a_root_that_is_no_plan_is_told_with_its_place() -> None:
     with pytest.raises(SyntaxProblem, match="<Goal> is no StratML plan") as caught:
         exchange.again(f'<Goal xmlns="{NS}"/>'.encode(), name="plan.xml")
     assert str(caught.value.location) == "plan.xml:1:1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('Type="Strategic_Plan"', 'Type="Plan"', "Type='Plan' has no place in PerformancePlanOrReport"),
+        ("https://a.example/x", "http[x", "Source 'http[x' is no value"),
+        ("2026-01-31", "2026-02-30", "StartDate '2026-02-30' is no value"),
+        ("g1", "1 g", "Identifier 1 g is written as _x0031__x0020_g"),
+        ("Name>", "Namen>", "Namen has no place in PerformancePlanOrReport"),
+    ],
+)
+def test_what_the_schema_would_not_have_is_mended_and_told(old: str, new: str, told: str) -> None:
+    body = (
+        "<StrategicPlanCore><Goal><Name>One</Name><Description/><Identifier>g1</Identifier></Goal></StrategicPlanCore>"
+        "<AdministrativeInformation><StartDate>2026-01-31</StartDate><Source>https://a.example/x</Source>"
+        "</AdministrativeInformation>"
+    )
+    data = plan(body, "PerformancePlanOrReport", 'Type="Strategic_Plan"').decode()
+    sound = exchange.export("stratml2", exchange.again(data.encode()))
+    assert_valid("stratml2", sound.data)
+    assert not sound.mended
+    made = exchange.export("stratml2", exchange.again(data.replace(old, new, 2).encode(), base="urn:b#"))
+    assert_valid("stratml2", made.data)
+    assert [each for each in made.mended if each.startswith(told)]
+
+
+def test_notes_that_are_none_of_ours_do_no_harm() -> None:
+    body = "<StrategicPlanCore><Goal><Name>One</Name><Description/></Goal></StrategicPlanCore>"
+    notes = '<?itstrat {"base": "http://h:", "language": "1", "iri": "no", "type": ["x y", 3], "link": {}}?>'
+    odd = plan(body).replace(b"<Name>", notes.encode() + b"<Name>")
+    assert set(Triples(exchange.again(odd, "urn:b#"))) == set(Triples(exchange.again(plan(body), "urn:b#")))
