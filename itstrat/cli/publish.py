@@ -13,15 +13,32 @@ from itstrat.cli.output import emit
 if TYPE_CHECKING:
     from datetime import date
 
+    from itstrat.errors import Location
     from itstrat.publishing.publish import Published
+    from itstrat.publishing.selection import LeftOut, Withheld
+    from itstrat.strategy import Strategy
+
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
 
 
 @options.command("publish", short_help="Write the strategy as a website of linked data.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @options.path
 @options.as_of
+@click.option(
+    "--release",
+    metavar="VERSION",
+    default="",
+    help="Also keep what is published as this version, which stays as it is.",
+)
+@click.option(
+    "--left-out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what stays in, and why, to this file (.csv, .json, .md or .html).",
+)
 @options.debug
-def publish(folder: Path, paths: tuple[str, ...], as_of: date | None) -> None:
+def publish(folder: Path, paths: tuple[str, ...], as_of: date | None, release: str, left_out: Path | None) -> None:
     """Write what the publication profile lets out into DIR, as a website of linked data for any web host.
 
     Each thing gets a page and the same as Turtle, JSON-LD and N-Triples. DIR is to be served at the base of
@@ -32,10 +49,39 @@ def publish(folder: Path, paths: tuple[str, ...], as_of: date | None) -> None:
 
     strategy = options.opened(paths, as_of=as_of)
     quads = [quad for document in strategy.documents for quad in document.quads]
-    done = publish(folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=strategy.prefixes)
+    form = options.chosen(None, left_out, _SUFFIXES, "csv")
+    done = publish(
+        folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=strategy.prefixes, release=release
+    )
+    _tell_rules(strategy)
+    _tell_left_out(strategy, done.publication.left_out, left_out, form)
     if strategy.as_of_source == "today":
         options.note(strategy.stamp.as_of_text)
     emit(_told(done, folder))
+
+
+def _tell_rules(strategy: Strategy) -> None:
+    """Say where the strategy breaks the rules for what goes out."""
+    from itstrat.shacl import ValidationOptions
+
+    if broken := strategy.validate(ValidationOptions(profile="publish")).counts["Violation"]:
+        rules = "violation" if broken == 1 else "violations"
+        options.note(f"warning: {broken:,} {rules} of the rules for publishing: itstrat validate --profile publish")
+
+
+def _tell_left_out(strategy: Strategy, left_out: LeftOut, file: Path | None, form: str) -> None:
+    """Say which statements gave something away, where, and write the whole report if it is asked for."""
+    from importlib import import_module
+
+    from itstrat.publishing.left_out import table, told
+
+    def place(each: Withheld) -> Location | None:
+        return strategy.place(each.subject, each.predicate, each.object)
+
+    options.warn([f"withheld: {told(each, place(each))}" for each in left_out.withheld])
+    if file is not None:
+        writer = import_module(f"itstrat.report.to_{form}")
+        emit(writer.write(table(left_out, strategy.labels, place, strategy.stamp)), file)
 
 
 def _told(done: Published, folder: Path) -> str:
@@ -47,6 +93,9 @@ def _told(done: Published, folder: Path) -> str:
     ]
     if done.publication.left_out.statements:
         lines.append(f"{done.publication.left_out.statements:,} statements stay in")
+    if done.release:
+        state = "written" if done.release.new else "there already"
+        lines.append(f"release {done.release.version} {state}: sha256 {done.release.hash} (RDFC-1.0)")
     if done.gone:
         lines.append(f"{done.gone:,} that were published once are gone")
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from itstrat.errors import ConfigError
 from itstrat.publishing import metadata, profile, selection, site, writer
+from itstrat.publishing import release as releases
 from itstrat.publishing.addresses import addressed
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from itstrat.config import Config
     from itstrat.publishing.contents import Contents
+    from itstrat.publishing.metadata import About
+    from itstrat.publishing.release import Release
     from itstrat.publishing.selection import Publication
     from itstrat.publishing.writer import Written
     from itstrat.report import Stamp
@@ -33,17 +36,27 @@ class Published:
     things: int
     gone: int
     written: Written
+    release: Release | None = None
 
 
 def publish(
-    folder: Path, quads: Iterable[ox.Quad], *, config: Config, stamp: Stamp, prefixes: Mapping[str, str]
+    folder: Path,
+    quads: Iterable[ox.Quad],
+    *,
+    config: Config,
+    stamp: Stamp,
+    prefixes: Mapping[str, str],
+    release: str = "",
 ) -> Published:
     """Bring a folder to hold the site of what the profile of a strategy lets out.
 
     ``quads`` are those of its documents, ``prefixes`` what IRIs are shortened with. The bytes depend on these, the
     configuration and the day of the stamp, and on what the manifest in the folder says was published before.
 
-    Raises: ConfigError without a base to publish at, WriteConflict, ItstratError where a file cannot be written.
+    With ``release``, the same is kept as a version of that name; see :mod:`itstrat.publishing.release`.
+
+    Raises: ConfigError without a base to publish at, WriteConflict, InvalidParameter for a name that no release can
+    have, ItstratError where a file cannot be written.
     Cost: about 1 ms a thing the first time, and nearly as much when nothing changed: all is planned, little is written.
     """
     base = config.base
@@ -55,10 +68,13 @@ def publish(
     quads = tuple(quads)
     publication = selection.select(quads, profile.of(config), base=base)
     contents = site.contents(publication.quads, base=base, name=config.name, as_of=stamp.as_of, prefixes=prefixes)
+    said = metadata.about(config, publication, quads, day=stamp.as_of)
+    released = releases.release(folder, release, publication, said, doi=config.publish.doi) if release else None
+    said = replace(said, versions=releases.versions(folder))
     things = frozenset(each.value for each in contents.things)
     gone = writer.read(folder).gone_by(things, stamp.as_of.isoformat())
     files = site.plan(contents, site.reports(contents, stamp), gone)
-    files |= _described(publication, quads, contents, config, stamp)
+    files |= _described(publication, contents, said)
     written = writer.write(folder, files, things=things, gone=gone)
     return Published(
         publication=publication,
@@ -66,18 +82,14 @@ def publish(
         things=len(things),
         gone=len(gone),
         written=written,
+        release=released,
     )
 
 
-def _described(
-    publication: Publication, quads: Iterable[ox.Quad], contents: Contents, config: Config, stamp: Stamp
-) -> dict[str, bytes]:
+def _described(publication: Publication, contents: Contents, said: About) -> dict[str, bytes]:
     """The whole in one file, and what is said of it."""
     base = contents.addresses.base
     files = site.whole(publication.quads)
-    said = replace(
-        metadata.about(config, publication, quads, day=stamp.as_of),
-        dumps=tuple(metadata.Dump.of(path, _MEDIA[path.rpartition(".")[2]], files[path]) for path in sorted(files)),
-    )
-    described = metadata.describe(publication, said, base=base)
+    dumps = tuple(metadata.Dump.of(path, _MEDIA[path.rpartition(".")[2]], files[path]) for path in sorted(files))
+    described = metadata.describe(publication, replace(said, dumps=dumps), base=base)
     return {**files, **site.description(contents, described, metadata.dataset(base))}

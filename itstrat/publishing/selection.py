@@ -44,6 +44,7 @@ NAMELESS = "its label or IRI gives away what is withheld"
 LINK = "it leads to something that is not published"
 UNTYPED = "it has no class"
 TRIPLE_TERM = "it is a statement about a statement"
+_GIVES_AWAY = "it gives away: "
 NAME = "it names a person who is not to be named"
 
 
@@ -51,9 +52,10 @@ NAME = "it names a person who is not to be named"
 class Withheld:
     """A statement of a published class and property that stays in for what it gives away; ``reasons`` say what.
 
-    The value is kept to find the line it stands on; no report shows it.
+    The value is kept to find the line it stands on; no report shows it. ``kind`` is the class it is counted under.
     """
 
+    kind: str
     subject: Node
     predicate: ox.NamedNode
     object: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple = field(repr=False)
@@ -65,9 +67,14 @@ class Count:
     """How many statements with one property about things of one class stay in, for one reason. Names are IRIs."""
 
     kind: str
-    property: str
+    predicate: str
     reason: str
     statements: int
+
+    @property
+    def tells(self) -> bool:
+        """Whether the reason is that something was given away."""
+        return self.reason == NAMELESS or self.reason.startswith(_GIVES_AWAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +122,7 @@ def select(quads: Iterable[ox.Quad], profile: Profile, *, base: str) -> Publicat
     >>> strategy = itstrat.open("examples/minimal")
     >>> quads = [quad for document in strategy.documents for quad in document.quads]
     >>> publication = select(quads, profile.of(strategy.config), base=strategy.config.base or "")
-    >>> len(publication.quads), sorted({count.property.rpartition("#")[2] for count in publication.left_out.counts})
+    >>> len(publication.quads), sorted({count.predicate.rpartition("#")[2] for count in publication.left_out.counts})
     (59, ['label', 'owner', 'type'])
     """
     return _Selection(tuple(quads), profile, base).publication()
@@ -150,8 +157,8 @@ class _Selection:
             quads=tuple(sorted(_relabelled(kept), key=str)),
             left_out=LeftOut(
                 counts=tuple(
-                    Count(kind=kind, property=property_, reason=reason, statements=number)
-                    for (kind, property_, reason), number in sorted(counts.items())
+                    Count(kind=kind, predicate=predicate, reason=reason, statements=number)
+                    for (kind, predicate, reason), number in sorted(counts.items())
                 ),
                 withheld=tuple(
                     sorted(
@@ -271,8 +278,10 @@ class _Selection:
         assert not isinstance(subject, ox.Triple)
         assert isinstance(object_, ox.Literal | ox.NamedNode)
         reasons = self._reasons(object_)
-        self._withheld.append(Withheld(subject=subject, predicate=predicate, object=object_, reasons=reasons))
-        return "it gives away: " + ", ".join(reasons)
+        self._withheld.append(
+            Withheld(kind=self._kind(subject), subject=subject, predicate=predicate, object=object_, reasons=reasons)
+        )
+        return _GIVES_AWAY + ", ".join(reasons)
 
     def _kind(self, subject: object) -> str:
         """The class that a statement is counted under: the most special of ours, else the first."""

@@ -57,7 +57,7 @@ def test_what_the_profile_names_goes_out_and_nothing_else() -> None:
         "aim", "element", "learners", "objective", "project", "ready", "service", "target",
     ]  # fmt: skip
     counts = {
-        (c.kind.rpartition("#")[2], c.property.rpartition("#")[2], c.reason): c.statements
+        (c.kind.rpartition("#")[2], c.predicate.rpartition("#")[2], c.reason): c.statements
         for c in publication.left_out.counts
     }
     assert counts == {
