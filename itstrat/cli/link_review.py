@@ -1,0 +1,157 @@
+"""``itstrat link review``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from itstrat.cli import changing, options, recording
+from itstrat.report.values import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from itstrat.formats.sssom import Mapping, MappingSet
+    from itstrat.strategy import Strategy
+
+_KEPT = "alignments.sssom.tsv"
+
+
+@options.command("review", short_help="Take decisions on candidates into the strategy.")
+@click.argument("candidates", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option("--ask", is_flag=True, help="Ask about each candidate that is not decided.")
+@recording.by
+@recording.day(required=False, text="The day of the decisions, for rows without mapping_date.")
+@click.option(
+    "--kept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The SSSOM file of the strategy for what is declined. Without it, the first there is, or " + _KEPT + ".",
+)
+@changing.common
+def link_review(
+    candidates: Path,
+    ask: bool,
+    by: str | None,
+    day: date | None,
+    kept: Path | None,
+    file: Path | None,
+    force: bool,
+    dry_run: bool,
+    paths: tuple[str, ...],
+    as_of: date | None,
+) -> None:
+    """Take what people have decided on candidates (FILE, as `itstrat link suggest -o` writes it) into the strategy.
+
+    A row is decided when its mapping_justification is semapv:ManualMappingCuration; with Not in predicate_modifier it
+    is declined, with sssom:NoTermFound as object nothing fits. Agreed rows become its:supports and an its:Alignment in
+    the Turtle files; declined ones go to an SSSOM file, so that they are not offered again; undecided ones stay.
+    """
+    from itstrat import files
+    from itstrat.formats import sssom
+    from itstrat.linking import review
+
+    strategy = options.opened(paths, as_of=as_of)
+    mappings = _read(candidates)
+    if ask:
+        mappings = review.replaced(mappings, _asked(mappings))
+    found = review.decided(mappings)
+    short = review.Shortener({**strategy.prefixes, **mappings.prefixes})
+    agent = recording.agent(strategy, by)
+    author = short(agent) if agent else ""
+    mappings = review.replaced(mappings, prefixes=short.used)
+    agreed = [review.signed(row, by=author, day=day, name=str(candidates)) for row in found.agreed]
+    said = [review.signed(row, by=author, day=day, name=str(candidates)) for row in found.kept]
+    edit = strategy.edit(file)
+    review.record(edit, mappings, agreed, strategy.documents)
+    if agreed:
+        changing.apply(edit, dry_run=dry_run, force=force)
+    place = kept or _place(strategy)
+    before = _read(place) if place.exists() else sssom.MappingSet()
+    after = review.merged(before, mappings, said)
+    left = review.replaced(mappings, found.open)
+    if not dry_run:
+        if after.mappings != before.propagated():
+            files.replace(place, sssom.write(after).encode())
+        if place.resolve() != candidates.resolve():
+            files.replace(candidates, sssom.write(left).encode())
+    _tell(len(agreed), len(said), len(found.open), place, is_read=_is_read(strategy, place))
+
+
+def _tell(agreed: int, said: int, still: int, place: Path, *, is_read: bool) -> None:
+    options.note(f"{agreed} agreed, {said} declined or kept as mappings, {still} still open.")
+    if said and not is_read:
+        options.note(f"The settings name the sources, and not {place.name}: add it, or it is offered again.")
+
+
+def _read(path: Path) -> MappingSet:
+    from itstrat.errors import Location, PathNotFound
+    from itstrat.formats.content import content
+    from itstrat.formats.sssom import parse
+
+    if not path.is_file():
+        raise PathNotFound(
+            f"There is no file {str(path)!r}.",
+            location=Location(str(path)),
+            hint="`itstrat link suggest -o FILE.sssom.tsv` writes one.",
+        )
+    return parse(content(path, str(path))[0].decode(), str(path))
+
+
+def _place(strategy: Strategy) -> Path:
+    """The SSSOM file of the strategy, there or to be."""
+    for document in strategy.documents:
+        if document.source.path.name.endswith(".sssom.tsv"):
+            return document.source.path
+    return strategy.config.root / _KEPT
+
+
+def _is_read(strategy: Strategy, place: Path) -> bool:
+    from itstrat import config
+
+    patterns = strategy.config.sources
+    found = [file for pattern in patterns for file in config.matches(strategy.config.root, pattern)]
+    return not patterns or place.resolve() in {file.resolve() for file in found}
+
+
+def _asked(mappings: MappingSet) -> Iterator[Mapping]:
+    """The rows with the answers in them. At the end of the input the rest stay open."""
+    from itstrat.linking import review
+
+    declined = {"d": review.decline, "n": review.nothing_fits}
+    gone: set[tuple[str, str]] = set()
+    asking = True
+    for row in mappings.propagated():
+        pair = (row.one("subject_id"), row.one("object_source"))
+        if row.by_hand or pair in gone:
+            if row.by_hand:
+                yield row
+            continue
+        answer = _answer(row) if asking else "s"
+        asking = asking and answer != "q"
+        if answer == "n":
+            gone.add(pair)
+        yield row if answer in "sq" else _agreed(row) if answer == "a" else declined[answer](row)
+
+
+def _answer(row: Mapping) -> str:
+    words = ", ".join(row.slots.get("match_string", ()))
+    click.echo(f"\n{inert(row.one('subject_label') or row.one('subject_id'))}", err=True)
+    click.echo(f"  {row.one('confidence')}  {inert(row.one('object_label') or row.one('object_id'))}", err=True)
+    click.echo(f"  words in common: {inert(words) or 'none'}", err=True)
+    choice = click.Choice(["a", "d", "n", "s", "q"])
+    answer: str = click.prompt(
+        "  [a]gree, [d]ecline, [n]othing fits in this scheme, [s]kip, [q]uit", type=choice, show_choices=False, err=True
+    )
+    return answer
+
+
+def _agreed(row: Mapping) -> Mapping:
+    from itstrat.linking.review import accept
+
+    strength = click.prompt("  Strength from 0 to 1", default="", show_default=False, err=True)
+    comment = click.prompt("  Why", default="", show_default=False, err=True)
+    return accept(row, strength=strength.strip(), comment=comment.strip())
