@@ -33,7 +33,7 @@ KNOWN = {**PREFIXES, "ex": "https://ex.example/id/"}
 NUMERIC = {XSD[name].value for name in ("integer", "decimal", "double")}
 REPORTS = sparql.reports()
 #: The reports beyond the 24 questions that the domain began with.
-FURTHER = {"Q25": "sla-evaluation"}
+FURTHER = {"Q25": "sla-evaluation", "Q26": "linked-strategies"}
 NAMES = sorted(path.parent.name for path in HERE.glob("*/data.ttl"))
 
 Row = tuple[str, ...]
