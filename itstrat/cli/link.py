@@ -21,6 +21,8 @@ class _Link(Lazy):
                 "remove",
                 "verify",
                 "discover",
+                "suggest",
+                "review",
             )
         }
     )

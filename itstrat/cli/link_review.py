@@ -65,7 +65,7 @@ def link_review(
     mappings = review.replaced(mappings, prefixes=short.used)
     agreed = [review.signed(row, by=author, day=day, name=str(candidates)) for row in found.agreed]
     said = [review.signed(row, by=author, day=day, name=str(candidates)) for row in found.kept]
-    edit = strategy.edit(file)
+    edit = strategy.edit(file or review.home(strategy.documents, mappings, agreed))
     review.record(edit, mappings, agreed, strategy.documents)
     if agreed:
         changing.apply(edit, dry_run=dry_run, force=force)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from collections.abc import Mapping as Dict
     from datetime import date
+    from pathlib import Path
 
     from itstrat.formats import Document
     from itstrat.linking.suggest import Suggestions
@@ -167,6 +168,17 @@ def record(
         edit.add(node, DCTERMS["created"], ox.Literal(row.one("mapping_date"), datatype=XSD["date"]))
         found.append(node)
     return tuple(found)
+
+
+def home(documents: Sequence[Document], mappings: MappingSet, agreed: Sequence[Mapping]) -> Path | None:
+    """The file for the first record of a strategy: that of what rests on the other. None if there are records."""
+    if not agreed or _aligned(documents):
+        return None
+    first = mappings.iri(agreed[0].one("subject_id"))
+    for document in documents:
+        if any(isinstance(quad.subject, ox.NamedNode) and quad.subject.value == first for quad in document.quads):
+            return document.source.path
+    return None
 
 
 def merged(into: MappingSet, more: MappingSet, kept: Iterable[Mapping]) -> MappingSet:
