@@ -108,14 +108,11 @@ def test_decisions_in_the_file_are_taken_over(college, offered):
     assert [term.value for term in row] == [
         CLEAN.value, "0.8", "https://college.example/id/head", "2026-11-10", "Metering.",
     ]  # fmt: skip
-    standing = {
-        tuple(cell and cell.value.rpartition("/")[2] for cell in row[1:4])
-        for row in strategy.report("linked-strategies").rows
-    }
+    standing = {tuple(cell.text for cell in row[1:5]) for row in strategy.report("linked-strategies").rows}
     assert standing == {
-        ("clean", "supported", "aim-energy"),
-        ("saved", "declined", "aim-energy"),
-        ("jobs", "not looked at", None),
+        ("Clean energy", "supported", "Use less energy", "0.8"),
+        ("Energy saved", "declined", "Use less energy", ""),
+        ("Skilled work", "not looked at", "", ""),
     }
     left = parse(offered.read_text(encoding="utf-8"), "left")
     assert [row.one("object_id") for row in left.mappings] == ["s:jobs"]
