@@ -91,7 +91,7 @@ def test_rules() -> None:
 
 def test_reports() -> None:
     page = _page("reports")
-    assert len(sparql.reports()) == 25
+    assert len(sparql.reports()) == 26
     for query in sparql.reports().values():
         section = _section(page, query.name)
         assert query.question in section
