@@ -54,7 +54,16 @@ def _latest(case: Case) -> str:
 def _decision(case: Case) -> list[Block]:
     """What the board is asked; where it cannot be asked yet, why not."""
     missing = case.unpriced if case.recommended else _why_not(case)
-    return [paragraph(strong("Decision asked for: "), f"{asked(case)}."), *missing]
+    return [paragraph(strong("Decision asked for: "), f"{asked(case)}."), *_before(case), *missing]
+
+
+def _before(case: Case) -> list[Block]:
+    """What those who put the decision off said when they did."""
+    row = case.verdict
+    if row is None or row["outcome"].iri != ITS["Deferred"].value or not row["note"].text:
+        return []
+    said = traced(ended(row["note"].text), *case.desk.refs([row["decision"]]))
+    return [paragraph(strong("When it was put off: "), said)]
 
 
 def asked(case: Case) -> str:

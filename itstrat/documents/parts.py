@@ -152,7 +152,7 @@ def _by(desk: Desk, row: Row) -> str:
         return ""
     group = "the " if who.iri and desk.is_a(node(who), "SteeringGroup") else ""
     moment = day(when(row["agreed_on"]), "")
-    return f"{group}{who.text}" + (f" on {moment}" if moment else "")
+    return f"{group}{who.text}" + (f"{',' if ', ' in who.text else ''} on {moment}" if moment else "")
 
 
 def _page(row: Row) -> str:

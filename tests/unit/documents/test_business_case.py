@@ -161,9 +161,9 @@ def test_a_case_is_found_by_its_project(case: Document, ashdown: Strategy) -> No
 def test_it_says_who_agreed_what_an_aim_rests_on(case: Document) -> None:
     told = text(section(case, "Reasons"))
     assert "The links were agreed by the IT steering group on 20 January 2026." in told
-    assert "p. 8; agreed by Chloe Bennett, Students' Union President on 7 July 2026)" in told
+    assert "p. 8; agreed by Chloe Bennett, Students' Union President, on 7 July 2026)" in told
     assert "p. 5; agreed by the IT steering group on 20 January 2026)" in told
-    assert "section 6, p. 9; agreed by Marian Okafor, Deputy Principal on 21 April 2026)" in told
+    assert "section 6, p. 9; agreed by Marian Okafor, Deputy Principal, on 21 April 2026)" in told
 
 
 def test_its_pictures_tell_in_words_what_they_show(case: Document) -> None:

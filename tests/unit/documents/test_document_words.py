@@ -204,3 +204,11 @@ def test_a_brief_that_says_nothing_does_not_repeat_its_name(college: College) ->
     brief = ':b a its:ProjectBrief ; rdfs:label "Brief of the wireless network" ; its:briefFor :part .'
     said = text(college(PARTS + brief).document("project-brief", "Wireless"))
     assert "“Brief of the wireless network” does not say how it will be done." in said
+
+
+def test_a_case_says_why_it_was_put_off_and_what_cannot_count(ashdown: Strategy) -> None:
+    said = text(ashdown.document("business-case", "Business case: network refresh"))
+    assert "When it was put off: The need is accepted. Before it decides, the group asks how the rest" in said
+    assert "One of the two benefits has no value in money and cannot count." in said
+    approved = text(ashdown.document("business-case", "Business case: server renewal"))
+    assert "put off" not in approved
