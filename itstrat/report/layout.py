@@ -8,7 +8,18 @@ from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING
 
-from itstrat.report.document import Figure, Gap, PageBreak, Paragraph, Section, TableBlock, outlined, paragraph
+from itstrat.report.document import (
+    Bullets,
+    Cards,
+    Figure,
+    Gap,
+    PageBreak,
+    Paragraph,
+    Section,
+    TableBlock,
+    outlined,
+    paragraph,
+)
 from itstrat.report.model import Cell, Column, Table
 from itstrat.report.values import shown
 
@@ -30,6 +41,8 @@ _WHOLE = (TableBlock, Figure)
 _ONE_LINE = 90
 #: So many lines of contents fill two pages.
 _ENTRIES = 90
+#: Of letters of nine points, in millimetres: a letter, a line, and (in lines) the room below a paragraph; a heading.
+_LETTER_MM, _LINE_MM, _AFTER, _HEADING_MM = 1.72, 4.0, 0.4, 14.0
 #: The letters of a heading are bold.
 _BOLD = 1.15
 #: The table of sources, which the writers give places that marks in the text lead to.
@@ -160,6 +173,39 @@ def depth(chapters: Sequence[Section]) -> int:
     (2, 1)
     """
     return 2 if len(chapters) + sum(len(chapter.sections) for chapter in chapters) <= _ENTRIES else 1
+
+
+def sheet_scale(document: Document) -> float:
+    """What letters are made smaller by so that the boxes of a sheet stay on it, from 1 down to 0.6.
+
+    An estimate, for programs that do not say how tall a page became: lines times the height of a line.
+    """
+    need = sum(
+        _cards_mm(block) + _HEADING_MM
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Cards)
+    )
+    room = A3_LANDSCAPE.tall
+    return 1.0 if need <= room else max(round((room / need) ** 0.5, 2), 0.6)
+
+
+def _cards_mm(block: Cards) -> float:
+    """How tall boxes side by side are."""
+    width = A3_LANDSCAPE.room / block.columns - _LINE_MM
+    letters = width / _LETTER_MM
+    heights = [sum(_mm(each, letters, width) for each in card.blocks) + 2 * _LINE_MM for card in block.cards]
+    rows = (heights[first : first + block.columns] for first in range(0, len(heights), block.columns))
+    return sum(max(row) for row in rows)
+
+
+def _mm(block: Block, letters: float, width: float) -> float:
+    if isinstance(block, Figure):
+        height = size_mm(block, A3_LANDSCAPE)[1]
+        return min(height, height * width / block.width_mm) + 2 * _LINE_MM
+    items = block.items if isinstance(block, Bullets) else (block,)
+    texts = [each.text for each in items if isinstance(each, Paragraph)]
+    return sum((ceil(len(text) / letters) + _AFTER) * _LINE_MM for text in texts)
 
 
 def marks(refs: Sequence[str], numbers: dict[str, int]) -> list[tuple[int, str]]:

@@ -37,6 +37,8 @@ PLACEHOLDERS = (
     "subtitle",
     "title",
 )
+#: The styles of what stands in the boxes of a sheet.
+_ON_SHEETS = ("Normal", "List Bullet", "Table Text", "Table Text Small", "Card Title", "Figure", "Caption", "Heading 1")
 TEMPLATES = Path(__file__).parent / "templates"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -49,6 +51,8 @@ def write_document(document: Document, *, template: Path | None = None, trace: b
     """
     path = template or TEMPLATES / ("sheet.docx" if document.layout == "sheet" else "report.docx")
     word = _opened(path)
+    if template is None and document.layout == "sheet":
+        _fitted(word.docx, layout.sheet_scale(document))
     chapters = layout.chapters(document, sources=not trace)
     from itstrat.report import docx_body
 
@@ -63,6 +67,18 @@ def write_document(document: Document, *, template: Path | None = None, trace: b
     out = io.BytesIO()
     word.docx.save(out)
     return _same_each_time(out)
+
+
+def _fitted(word: Any, scale: float) -> None:
+    """Make the letters of a sheet smaller, and the room between paragraphs."""
+    if scale == 1:
+        return
+    for name in _ON_SHEETS:
+        style = word.styles[name]
+        style.font.size = int(style.font.size * scale)
+        for room in ("space_before", "space_after"):
+            if (found := getattr(style.paragraph_format, room)) is not None:
+                setattr(style.paragraph_format, room, int(found * scale))
 
 
 def _opened(path: Path) -> DocxTemplate:

@@ -9,8 +9,8 @@ import pytest
 from sample_document import STAMP, table
 
 from itstrat.report import Cell, Column, Table, to_docx, to_html, to_pdf
-from itstrat.report.document import Document, Gap, Section, TableBlock, paragraph
-from itstrat.report.layout import kept, leading, ties
+from itstrat.report.document import Card, Cards, Document, Gap, Section, TableBlock, paragraph
+from itstrat.report.layout import kept, leading, sheet_scale, ties
 
 docx = pytest.importorskip("docx", reason="needs the extra [documents]")
 pytest.importorskip("typst", reason="needs the extra [documents]")
@@ -98,3 +98,19 @@ def test_html_says_how_it_is_to_be_printed():
 def test_what_leads_to_a_list_or_has_a_gap_stays_with_it():
     blocks = (paragraph("One:"), paragraph("Two."), Gap(text="none"), paragraph("Three."))
     assert [stays for _, stays in leading(blocks)] == [True, True, False, False]
+
+
+def test_the_letters_of_a_full_sheet_are_smaller_and_those_of_others_are_not():
+    def sheet(words):
+        cards = Cards(tuple(Card(f"Aim {place}", "", (paragraph("word " * words),)) for place in range(6)), 6)
+        aims = (Section("Aims", (cards,)),)
+        return Document(title="T", kind="K", institution="I", sections=aims, stamp=STAMP, layout="sheet")
+
+    assert sheet_scale(sheet(50)) == 1
+    assert 0.6 < sheet_scale(sheet(350)) < 1
+    assert sheet_scale(sheet(5000)) == 0.6
+    full, plain = (
+        docx.Document(io.BytesIO(to_docx.write_document(sheet(words)))).styles["Normal"].font.size
+        for words in (350, 50)
+    )
+    assert full < plain
