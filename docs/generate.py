@@ -158,15 +158,8 @@ def rules() -> str:
         "## Findings that no shape makes\n\nThey come with every run of our rules, in every profile; `--skip` leaves "
         "them out. [How findings are accepted](../howto/accept-a-finding.md).\n"
     )
-<<<<<<< HEAD
-    parts += [
-        explain(rule)
-        for rule in (shacl.literals.RULE, shacl.interrupted.RULE, shacl.unread.RULE, *shacl.accepted.RULES)
-    ]
-=======
-    ours = (shacl.literals.RULE, shacl.contradicted.RULE, shacl.interrupted.RULE, *shacl.accepted.RULES)
-    parts += [explain(rule) for rule in ours]
->>>>>>> 2f3620d (Contradictions are findings of validate --regime owl-rl)
+    ours = (shacl.literals.RULE, shacl.contradicted.RULE, shacl.interrupted.RULE, shacl.unread.RULE)
+    parts += [explain(rule) for rule in (*ours, *shacl.accepted.RULES)]
     return "\n".join(parts)
 
 

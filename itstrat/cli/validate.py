@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-<<<<<<< HEAD
     from itstrat.errors import ReadError
-=======
     from itstrat.inference import Regime
->>>>>>> 2f3620d (Contradictions are findings of validate --regime owl-rl)
     from itstrat.shacl import Progress, Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
     from itstrat.strategy import Strategy

@@ -10,11 +10,7 @@ from itstrat import formats, ontology
 from itstrat.config import matches
 from itstrat.errors import ShapesError
 from itstrat.resources import directory
-<<<<<<< HEAD
-from itstrat.shacl import accepted, interrupted, literals, unread
-=======
-from itstrat.shacl import accepted, contradicted, interrupted, literals
->>>>>>> 2f3620d (Contradictions are findings of validate --regime owl-rl)
+from itstrat.shacl import accepted, contradicted, interrupted, literals, unread
 from itstrat.shacl.findings import Validation, collect, ordered
 from itstrat.shacl.places import places
 from itstrat.shacl.rules import built_in, codes, own
@@ -107,11 +103,7 @@ def rule_of_our_own(code: str) -> Rule | None:
     """The rule with some code that no shape stands for: about literals, acceptances, or shapes."""
     from itstrat.shacl import lint
 
-<<<<<<< HEAD
-    known = (literals.RULE, interrupted.RULE, unread.RULE, *accepted.RULES, *lint.rules().values())
-=======
-    known = (literals.RULE, contradicted.RULE, interrupted.RULE, *accepted.RULES, *lint.rules().values())
->>>>>>> 2f3620d (Contradictions are findings of validate --regime owl-rl)
+    known = (literals.RULE, contradicted.RULE, interrupted.RULE, unread.RULE, *accepted.RULES, *lint.rules().values())
     return next((rule for rule in known if rule.code == code), None)
 
 
