@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator
 
     Behaviour = Callable[[BaseHTTPRequestHandler], None]
@@ -38,7 +39,7 @@ class Site:
 
 
 @contextmanager
-def serving(pages: dict[str, Page | Behaviour] | None = None) -> Iterator[Site]:
+def serving(pages: dict[str, Page | Behaviour] | None = None, *, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """A server for some pages; what is not among them is not found."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -82,6 +83,8 @@ def serving(pages: dict[str, Page | Behaviour] | None = None) -> Iterator[Site]:
             pass
 
     server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     site = Site(url=f"http://127.0.0.1:{server.server_port}", pages=dict(pages or {}))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

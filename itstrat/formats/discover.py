@@ -14,7 +14,6 @@ from itstrat import config as settings
 from itstrat.errors import ConfigError, GraphClash, Location, NothingToRead, PathNotFound
 from itstrat.formats import links
 from itstrat.formats.base import Source
-from itstrat.formats.lockreader import LockReader
 from itstrat.formats.rdf import RdfReader
 from itstrat.formats.rdfxml import RdfXmlReader, is_rdf
 from itstrat.namespaces import ENGINE_GRAPHS
@@ -178,6 +177,8 @@ class _Search:
         lock = folder / links.LOCK_NAME
         if not lock.is_file():
             return
+        from itstrat.formats.lockreader import LockReader
+
         name = self._shown(lock, typed / lock.name)
         for link in links.load(lock, name):
             path = folder / link.snapshot

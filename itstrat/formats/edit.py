@@ -56,6 +56,12 @@ def edited(document: Document, *, added: Iterable[ox.Triple] = (), removed: Iter
     since it was read; Unreadable. Cost: 2 s a megabyte.
     """
     source = document.source
+    if source.pinned is not None:
+        raise EditRefused(
+            f"{source.name} is a snapshot of what others publish; it is not for us to change.",
+            location=Location(source.name),
+            hint="Say it in a file of your own: --file FILE.",
+        )
     suffix = source.path.suffix.lower()
     if suffix not in _WRITERS:
         raise EditRefused(

@@ -6,7 +6,6 @@ snapshot is a file of N-Triples called by the SHA-256 of its bytes, in the folde
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -81,6 +80,8 @@ def is_snapshot(relative: Path) -> bool:
 
 def dump(links: Iterable[Link]) -> bytes:
     """The text of a lock: sorted, and the same whatever order the links come in."""
+    import json
+
     entries = [
         {key: value for key, value in asdict(link).items() if value not in ("", (), None)}
         for link in sorted(links, key=lambda each: (each.url, each.scheme))
@@ -105,6 +106,8 @@ def load(path: Path, name: str) -> tuple[Link, ...]:
 
 def parse(data: bytes, name: str) -> tuple[Link, ...]:
     """The links that the text of a lock holds. Raises: LockError."""
+    import json  # only where there is a lock
+
     try:
         text = data.decode("utf-8-sig")
         table = json.loads(text)
@@ -150,7 +153,7 @@ def _link(entry: Any, number: int, name: str) -> Link:
         if (value := entry.get(each.name)) is None and each.name in _NEEDED:
             raise _wrong(number, f"has no {each.name!r}", name)
         if value is not None and not _CHECKS[each.name](value):
-            raise _wrong(number, f"has a {each.name!r} that cannot be: {json.dumps(value)[:80]}", name)
+            raise _wrong(number, f"has a {each.name!r} that cannot be: {str(value)[:80]!r}", name)
     known = {each.name: entry[each.name] for each in fields(Link) if each.name in entry}
     hops = tuple(
         Hop(url=hop["url"], status=hop["status"], via=hop.get("via", "redirect")) for hop in known.pop("hops", ())

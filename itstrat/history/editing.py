@@ -212,7 +212,7 @@ class Edit:
         kinds = {t.object for t in self._added if t.subject == triple.subject and t.predicate == RDF["type"]}
 
         def weight(at: int) -> tuple[int, int, int]:
-            quads = documents[at].quads
+            quads = documents[at].quads if documents[at].source.pinned is None else []  # a snapshot is not ours
             own = [quad for quad in quads if quad.subject == triple.subject]
             same = sum(quad.predicate == triple.predicate for quad in own)
             like = sum(quad.predicate == RDF["type"] and quad.object in kinds for quad in quads) if kinds else 0

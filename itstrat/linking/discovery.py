@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from itstrat.net import Client, Response
+    from itstrat.net.transport import Deadline
 
 _VOID, _DCAT = Namespace(PREFIXES["void"]), Namespace(PREFIXES["dcat"])
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -32,9 +33,11 @@ _LEADS: Mapping[ox.NamedNode, str] = {
     _SD["endpoint"]: "SPARQL endpoint",
     OWL["imports"]: "import",
 }
-_LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?\s*</")
+_LOC = re.compile(r"<(?:\w+:)?loc>(?:\s*<!\[CDATA\[)?([^<\]]*)(?:\]\]>\s*)?</")
 _INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b")
 _PEEK, _MOST, _SITEMAPS = 65536, 40, 5
+#: How many times as long as one fetch all of it may take.
+_PATIENCE = 5
 _THERE = "is there"
 
 
@@ -58,7 +61,9 @@ def discover(client: Client, url: str, contexts: Mapping[str, Path] | None = Non
     Of each the beginning is fetched, to see whether it is there; what is on a host that is not allowed is told, and not
     asked. Raises: NetworkError where the site itself cannot be asked.
     """
-    search = _Search(client, contexts or {})
+    from itstrat.net.transport import Deadline
+
+    search = _Search(client, contexts or {}, Deadline(_PATIENCE * client.limits.seconds))
     search.start(url)
     if not search.found and search.failure is not None:
         raise search.failure
@@ -69,6 +74,7 @@ def discover(client: Client, url: str, contexts: Mapping[str, Path] | None = Non
 class _Search:
     client: Client
     contexts: Mapping[str, Path]
+    deadline: Deadline
     found: dict[str, Offer] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
     failure: ItstratError | None = None
@@ -82,9 +88,12 @@ class _Search:
         self._sitemap(urljoin(url, "/sitemap.xml"), _SITEMAPS)
 
     def checked(self) -> Iterator[Offer]:
+        """The offers, with what is the matter with each; what there is no time left for is not asked."""
         for offer in list(self.found.values())[:_MOST]:
             if offer.works or offer.state:
                 yield offer
+            elif self.deadline.is_over:
+                yield replace(offer, state="was not asked: there was no time left")
             elif offer.kind == "SPARQL endpoint":
                 yield from self._endpoint(offer)
             else:
@@ -147,7 +156,7 @@ class _Search:
         left -= 1
         if is_page(text):
             return left
-        for each in map(html.unescape, _LOC.findall(text)):
+        for each in (html.unescape(found).strip() for found in _LOC.findall(text)):
             if _INDEX.search(text):
                 left = self._sitemap(each, left)
             elif suffix_format(each) is not None:

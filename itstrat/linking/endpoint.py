@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from itstrat.net import Client, Response
 
 PAGE, MOST = 5000, 2_000_000
+#: How many times as long as one fetch all of it may take.
+_PATIENCE = 20
 _ACCEPT = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _QUERIES = Path(__file__).parent.parent / "queries" / "linking"
 
@@ -48,10 +50,13 @@ def pull(client: Client, endpoint: str, scheme: str, *, page: int = PAGE) -> Pul
         )
     if expected > MOST:
         raise FetchStopped(f"The scheme has {expected:,} statements; at most {MOST:,} are taken.")
+    from itstrat.net.transport import Deadline
+
+    deadline = Deadline(_PATIENCE * client.limits.seconds)
     found: dict[ox.Quad, None] = {}
     first: Response | None = None
     at = 0
-    while at < expected:
+    while at < expected and deadline.left():
         text = _query("scheme", scheme=node, limit=str(page), offset=str(at))
         answer = client.get(_asking(endpoint, text), accept=_ACCEPT)
         first = first or answer

@@ -80,6 +80,8 @@ def retrieve(
         answer, parsed, hops = _Search(client, contexts or {}).data(first)
         media, body, licence = parsed.media_type, answer.body, _licence_of_links(answer)
     content = canonical(parsed.quads)
+    # What a page led to has another age than the page, which is what is asked for next time.
+    direct = not scheme and all(hop.via == "redirect" for hop in hops)
     if not content:
         raise NotLinkedData(f"{answer.url} was read, and says nothing: it holds no statement.")
     link = Link(
@@ -92,8 +94,8 @@ def retrieve(
         triples=content.count(b"\n"),
         retrieved=retrieved.isoformat(),
         media_type=media,
-        etag=answer.headers.get("etag", "") if len(hops) < 2 or hops[-1].via == "redirect" else "",
-        last_modified=answer.headers.get("last-modified", "") if not scheme else "",
+        etag=answer.headers.get("etag", "") if direct else "",
+        last_modified=answer.headers.get("last-modified", "") if direct else "",
         licence=_stated(parsed.quads, _LICENCES) or licence,
         title=_stated(parsed.quads, _TITLES, only=scheme),
         scheme=scheme,

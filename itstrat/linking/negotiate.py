@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import NotLinkedData, SyntaxProblem
 from itstrat.formats import Source
+from itstrat.formats.depth import check_brackets
 from itstrat.formats.rdf import RdfReader
 from itstrat.formats.rdfxml import RdfXmlReader
 from itstrat.net.client import Unpacking
@@ -53,15 +54,16 @@ _SUFFIXES = {
     ".owl": ox.RdfFormat.RDF_XML,
 }
 _NAMES = {format_: name for name, format_ in reversed(list(TYPES.items()))}
-_MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:\?xml|!doctype|[\w-]*:?rdf\b|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
-)
+_MARKUP = re.compile(r"<(?:\?xml|!doctype|[\w-]*:?rdf\b|html\b|head\b|body\b)", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
-_TURTLE = re.compile(r"\s*(?:#[^\n]*\s+)*(?:@?prefix\b|@?base\b|<[^<>\"{}|^`\\\s]*>|_:|[\w.-]*:|\[|\()", re.IGNORECASE)
-_LINES = re.compile(r"\s*(?:#[^\n]*\s+)*(?:<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s.*\.\s*(?:#.*)?$", re.MULTILINE)
+_TURTLE = re.compile(
+    r"\s*(?:#[^\n]*\n\s*)*(?:@?prefix\b|@?base\b|<[^<>\"{}|^`\\\s]*>|_:|[\w.-]*:|\[|\()", re.IGNORECASE
+)
+_LINES = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s.*\.\s*(?:#.*)?$", re.MULTILINE)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 _ENCODING = re.compile(r"""(^\s*<\?xml[^>]*?)\s+encoding\s*=\s*["'][\w.:-]+["']""")
-_HEAD = 65536
+_BRACKETS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
+_HEAD, _FIRST_LINE = 65536, 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,15 @@ def parse(body: bytes, *, media_type: str, charset: str, url: str, contexts: Map
 def is_page(text: str) -> bool:
     """Whether a text is a page of HTML."""
     head = text[:_HEAD]
-    return _PAGE.search(head) is not None and _MARKUP.match(head) is not None
+    return _PAGE.search(head) is not None and _is_markup(head)
+
+
+def _is_markup(head: str) -> bool:
+    """Whether a text begins with a tag or a declaration of XML or HTML, behind comments."""
+    head = head.lstrip()
+    while head.startswith("<!--"):
+        head = head.partition("-->")[2].lstrip()
+    return _MARKUP.match(head) is not None
 
 
 def decoded(body: bytes, charset: str, url: str) -> tuple[str, tuple[str, ...]]:
@@ -137,7 +147,7 @@ def decoded(body: bytes, charset: str, url: str) -> tuple[str, tuple[str, ...]]:
     try:
         return body.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        declared = _DECLARED.match(body[:_HEAD])
+        declared = _DECLARED.match(body[:_FIRST_LINE])
         for name in (declared[1].decode() if declared else "", charset, "cp1252", "latin-1"):
             try:
                 if name and name.lower().replace("_", "-") not in {"utf-8", "utf8"}:
@@ -157,7 +167,7 @@ def _told(body: bytes, encoding: str, url: str) -> tuple[str, tuple[str, ...]]:
 
 def _looks_like(text: str) -> Iterator[ox.RdfFormat]:
     head = text[:_HEAD]
-    if _MARKUP.match(head) and not _PAGE.search(head):
+    if _is_markup(head) and not _PAGE.search(head):
         yield ox.RdfFormat.RDF_XML
         return
     if text.lstrip()[:1] in {"{", "["}:
@@ -177,11 +187,14 @@ def _looks_like(text: str) -> Iterator[ox.RdfFormat]:
 def _read(text: str, format_: ox.RdfFormat, url: str, contexts: Mapping[str, Path]) -> list[ox.Quad]:
     reader: Reader = RdfReader(format=format_, base=url)
     if format_ == ox.RdfFormat.RDF_XML:
-        reader, text = RdfXmlReader(base=url), _ENCODING.sub(r"\1", text, count=1)
+        reader, text = RdfXmlReader(base=url), _ENCODING.sub(r"\1", text[:_FIRST_LINE]) + text[_FIRST_LINE:]
     elif format_ == ox.RdfFormat.JSON_LD:
         from itstrat.formats.jsonld import JsonLdReader
 
         reader = JsonLdReader(base=url, contexts=contexts)
+    data = text.encode()
+    if format_ in _BRACKETS:
+        check_brackets(data, url)
     at = Source(path=Path(url), name=url, graph=ox.NamedNode(url), reader=reader)
-    quads, _ = reader.read(text.encode(), at)
+    quads, _ = reader.read(data, at)
     return quads

@@ -23,6 +23,9 @@ _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"(?:[^\"\\]|\\.)*
 _PARAM = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;,\"]+))")
 _LEADS = frozenset({"alternate", "describedby"})
 _MOST_NOTED = 5
+#: The beginning of a page that is looked at for links, and the longest page that is looked at for data.
+_HEAD, _LONGEST = 500_000, 4_000_000
+_RDFA = re.compile(r"\s(?:property|typeof|about|vocab)\s*=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ def from_header(value: str, base: str) -> tuple[Other, ...]:
 def from_page(page: str, base: str) -> tuple[Other, ...]:
     """The ``link`` elements of a page."""
     reader = _Links(base)
-    reader.feed(page)
+    reader.feed(page[:_HEAD])
     return tuple(reader.found)
 
 
@@ -90,6 +93,8 @@ def embedded(page: str, url: str, contexts: Mapping[str, Path], most: int) -> tu
     """
     quads: list[ox.Quad] = []
     notes: list[str] = []
+    if len(page) > _LONGEST:
+        return [], (f"The page is too long to be looked at for data: {len(page):,} characters.",)
     for number, (what, block) in enumerate(_blocks(page, url, notes)):
         try:
             found = parse(
@@ -112,7 +117,10 @@ def _blocks(page: str, url: str, notes: list[str]) -> Iterator[tuple[str, Any]]:
         from extruct.rdfa import RDFaExtractor
     except ImportError as error:
         raise MissingExtra.named("link", "Data in HTML") from error
-    for what, extractor in (("JSON-LD", JsonLdExtractor), ("RDFa", RDFaExtractor)):
+    extractors = [("JSON-LD", JsonLdExtractor)]
+    if _RDFA.search(page):
+        extractors.append(("RDFa", RDFaExtractor))  # takes seconds for a long page
+    for what, extractor in extractors:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -120,4 +128,5 @@ def _blocks(page: str, url: str, notes: list[str]) -> Iterator[tuple[str, Any]]:
         except Exception as error:  # whatever the page makes the library do, the rest is read
             notes.append(f"{what} in the page could not be read: {type(error).__name__}: {error}"[:200])
             continue
-        yield from ((what, block) for block in found if block)
+        # The blank nodes of RDFa are those of the whole page, those of JSON-LD of one script.
+        yield from ((what, block) for block in ([found] if what == "RDFa" else found) if block)

@@ -28,9 +28,9 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 class Policy:
     """What may be asked: hosts (``example.org``, ``example.org:8080``) and private networks beside the public ones.
 
-    >>> Policy.of(["Example.org"]).allows("https", "example.org", 443)
+    >>> Policy.of(["Example.org"]).allows("example.org", 443)
     True
-    >>> Policy.of(["example.org"]).allows("https", "example.org", 8443)
+    >>> Policy.of(["example.org"]).allows("example.org", 8443)
     False
     """
 
@@ -49,15 +49,11 @@ class Policy:
         """This, and the hosts of some URLs. Raises: FetchFailed for what is no URL of the web."""
         return replace(self, hosts=self.hosts.union(host_of(url) for url in urls))
 
-    def allows(self, scheme: str, host: str, port: int) -> bool:
+    def allows(self, host: str, port: int) -> bool:
         """Whether a host may be asked; one without a port may be on the usual ports of http and https."""
         host = host.lower().rstrip(".")
         shown = f"[{host}]" if ":" in host else host
-        return (
-            f"{shown}:{port}" in self.hosts
-            or (shown in self.hosts and port in _PORTS.values())
-            or (port == _PORTS.get(scheme) and f"{shown}:{port}" in self.hosts)
-        )
+        return f"{shown}:{port}" in self.hosts or (shown in self.hosts and port in _PORTS.values())
 
     def check(self, address: str, host: str) -> None:
         """Return if an address may be connected to. Raises: AddressNotAllowed."""

@@ -145,8 +145,8 @@ class Client:
         return there
 
     def _admit(self, url: str, why: str) -> None:
-        scheme, host, port = split(url)
-        if not self.policy.allows(scheme, host, port):
+        _, host, port = split(url)
+        if not self.policy.allows(host, port):
             raise refused(url, why)
 
     def _ended(self, response: Response, steps: tuple[Step, ...]) -> Response:

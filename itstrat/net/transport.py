@@ -35,6 +35,11 @@ class Deadline:
         self.seconds = seconds
         self._until = time.monotonic() + seconds
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has passed."""
+        return time.monotonic() >= self._until
+
     def left(self) -> float:
         """The seconds left. Raises: FetchStopped where there are none."""
         left = self._until - time.monotonic()
@@ -65,7 +70,7 @@ class Backend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to the first address that answers."""
         host = host.strip("[]")
-        if not any(self._policy.allows(scheme, host, port) for scheme in ("http", "https")):
+        if not self._policy.allows(host, port):
             raise refused(f"http://{f'[{host}]' if ':' in host else host}:{port}/", "A connection was to be made to")
         addresses = self._addresses(host, port)
         for address in addresses:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,41 @@ def test_remove_tells_what_still_points_there(college):
     assert not (college / "itstrat.lock").exists()
     assert not (college / "links").exists()
     assert run("link", "status").stdout == "Nothing is linked.\n"
+
+
+def test_a_snapshot_is_not_edited(college):
+    with serving({"/framework": Page(SCHEME)}) as site:
+        run("link", "add", f"{site.url}/framework")
+    [snapshot] = (college / "links").iterdir()
+    before = snapshot.read_bytes()
+    one = "<https://sector.example/one>"
+    for command in (
+        ("set", one, "skos:prefLabel", '"Ours"@en', "--file", f"links/{snapshot.name}"),
+        ("remove", one, "skos:prefLabel"),
+    ):
+        assert "is a snapshot of what others publish; it is not for us to change" in run(*command, code=2).stderr
+    assert "which file is it to be written to?" in run("add", one, "rdfs:comment", "x", code=2).stderr
+    told = run("add", one, "rdfs:comment", "x", "--file", "it.ttl", "--force").stderr
+    assert "it.ttl: changed" in told
+    assert snapshot.read_bytes() == before
+
+
+def test_a_revision_in_git_is_read_with_its_lock(college):
+    def git(*words):
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@a.example", *words], check=True, capture_output=True
+        )
+
+    with serving({"/framework": Page(SCHEME)}) as site:
+        run("link", "add", f"{site.url}/framework")
+        git("init", "-q")
+        git("add", "-A")
+        git("commit", "-q", "-m", "one")
+        run("link", "remove", f"{site.url}/framework")
+    ask = "ASK { <https://sector.example/one> a skos:Concept }"
+    assert not itstrat.open().query(ask)
+    assert itstrat.open(revision="HEAD").query(ask)
+    assert "Less waste" in run("diff", "--no-findings").stdout
 
 
 @pytest.mark.skipif(not SDG.is_dir(), reason="The UN SDG file is not there; ITSTRAT_DATA names another folder.")

@@ -257,3 +257,28 @@ def test_a_broken_lock_is_told(college, text, words):
         assert result.exit_code == 3
         assert words in result.stderr
         assert "itstrat.lock" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<urn:a> <urn:b> " + "(" * 100_000,
+        "<urn:a> <urn:b> " + "[ <urn:c> " * 100_000,
+        "#   \n" * 50_000 + "%",
+        "<!---->" * 20_000 + "%",
+        "<?xml " + " " * 1_000_000 + "?>",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "<html>" + "<" * 300_000,
+    ],
+    ids=["lists", "nodes", "comments", "markup", "spaces", "json", "objects", "tags"],
+)
+def test_a_text_made_to_keep_us_busy_ends_in_time(college, text):
+    college[1].pages["/busy"] = Page(text, type="text/plain")
+    refused(college, "/busy")
+
+
+def test_brackets_in_texts_are_none(college):
+    site = college[1]
+    site.pages["/smile"] = Page('<urn:a> <urn:b> "' + ":-( " * 2000 + '", <urn:x:(>, "\\"[" . # ((' + "(" * 2000)
+    assert CliRunner().invoke(cli, ["link", "add", f"{site.url}/smile"]).exit_code == 0

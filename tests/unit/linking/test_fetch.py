@@ -92,6 +92,17 @@ def test_data_in_a_page_are_read(page):
     assert found.link.media_type == "text/html"
 
 
+def test_nodes_without_a_name_hold_together_in_a_page():
+    page = (
+        '<!DOCTYPE html><html prefix="a: https://a.example/"><body><div about="https://a.example/x"><div rel="a:p">'
+        '<div typeof="a:T"><b property="a:r">one</b></div></div></div></body></html>'
+    )
+    with serving({"/data": Page(page, type="text/html")}) as site:
+        store = ox.Store()
+        store.load(fetched(site).content, ox.RdfFormat.N_TRIPLES)
+    assert bool(store.query("ASK { a:x a:p ?b . ?b a a:T ; a:r 'one' }", prefixes={"a": "https://a.example/"}))
+
+
 @pytest.mark.parametrize(
     ("page", "via"),
     [

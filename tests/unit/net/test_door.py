@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import httpcore
-import pytest
+import shutil
+import ssl
+import subprocess
+import threading
 
-from itstrat.errors import AddressNotAllowed, FetchFailed, HostNotAllowed, NetworkError
-from itstrat.net import Client, Policy, robots
+import httpcore
+import httpx
+import pytest
+from loopback import Page, serving
+
+from itstrat.errors import AddressNotAllowed, FetchFailed, FetchStopped, HostNotAllowed, NetworkError
+from itstrat.net import Client, Limits, Policy, robots
 
 PUBLIC = "93.184.215.14"
 
@@ -94,6 +101,47 @@ def test_neither_proxies_nor_cookies_come_from_around(monkeypatch):
     door, _ = client(spy, {"good.example": [PUBLIC]})
     door.get("http://good.example/")
     assert {host for host, _ in spy.connected} == {PUBLIC}
+
+
+def test_a_resolver_that_does_not_answer_is_not_waited_for():
+    release = threading.Event()
+    door = Client(
+        Policy.of(["good.example"]), Limits(seconds=0.2), resolver=lambda *_: release.wait(5) or [], backend=Spy()
+    )
+    with pytest.raises(FetchStopped, match=r"longer than 0\.2 seconds"):
+        door.get("http://good.example/")
+    release.set()
+
+
+def test_a_host_without_an_address_is_told():
+    def unknown(*_):
+        raise OSError("not known")
+
+    with pytest.raises(FetchFailed, match=r"The host good\.example is not found"):
+        Client(Policy.of(["good.example"]), resolver=unknown, backend=Spy()).get("http://good.example/")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate, and is not there")
+@pytest.mark.enable_socket
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_certificate_must_be_trusted_and_of_the_host(tmp_path, monkeypatch):
+    key, certificate = str(tmp_path / "key"), str(tmp_path / "cert")
+    names = ("-subj", "/CN=good.example", "-addext", "subjectAltName=DNS:good.example")
+    words = ("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
+    subprocess.run(["openssl", *words, *names, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serving({"/x": Page("ok")}, tls=context) as site:
+        port = site.url.rpartition(":")[2]
+        hosts = [f"good.example:{port}", f"other.example:{port}"]
+        door = Client(Policy.of(hosts, private=["127.0.0.1"]), Limits(seconds=5), resolver=lambda *_: ["127.0.0.1"])
+        with pytest.raises(FetchFailed, match="certificate"):
+            door.get(f"https://good.example:{port}/x")
+        monkeypatch.setattr(httpx, "create_ssl_context", lambda **_: ssl.create_default_context(cafile=certificate))
+        assert door.get(f"https://good.example:{port}/x").body == b"ok"
+        with pytest.raises(FetchFailed, match="certificate"):
+            door.get(f"https://other.example:{port}/x")
+        assert site.paths == ["/robots.txt", "/x"]
 
 
 @pytest.mark.parametrize(
