@@ -164,6 +164,8 @@ def validate(
 
     if explain is not None and (forms or baseline or write_baseline):
         raise click.UsageError("--explain checks nothing: leave out --format, --baseline and --write-baseline.")
+    if profile is not None and shapes:
+        raise click.UsageError("--profile picks from our rules, which --shapes leaves out: give one of the two.")
     destinations = _destinations(forms, output)
     checks = ValidationOptions(
         profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer, regime=regime, lint=lint
@@ -285,7 +287,10 @@ def _remembered(
 
 def _remark(validation: Validation, told: Sequence[str]) -> None:
     """Tell what the lint says of shapes that are not ours, but for what was told of the same files as data."""
-    remarks = [f"{each.location}: {each.message}" for each in validation.remarks]
+    remarks = [
+        f"{each.location}: {each.message}" if each.location else f"{each.label}: {each.message}"
+        for each in validation.remarks
+    ]
     fresh = [text for text in dict.fromkeys(remarks) if text not in told]
     for text in fresh[:_MOST_REMARKS]:
         options.note(f"warning: {text}")

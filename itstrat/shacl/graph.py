@@ -52,6 +52,25 @@ class ShapesGraph:
             if object is None or object in self._index[subject][predicate]:
                 yield subject
 
+    def called(self, node: object) -> str:
+        """A node as people can find it: its IRI, or for a nameless one what it stands below.
+
+        >>> a, p, b = ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.BlankNode("b")
+        >>> ShapesGraph([ox.Quad(a, p, b)]).called(b)
+        'without a name below <urn:a>'
+        """
+        seen, waiting = {node}, [node]
+        above: dict[object, list[object]] = {}
+        for triple in self if isinstance(node, ox.BlankNode) else ():
+            above.setdefault(triple.object, []).append(triple.subject)
+        for each in waiting:
+            if not isinstance(each, ox.BlankNode):
+                return str(each) if each == node else f"without a name below {each}"
+            fresh = [owner for owner in above.get(each, ()) if owner not in seen]
+            seen.update(fresh)
+            waiting += fresh
+        return "without a name"
+
     def nodes(self) -> Iterable[object]:
         """The subjects, in the order in which they were read."""
         return self._index.keys()
@@ -66,7 +85,9 @@ class ShapesGraph:
         while head != _NIL:
             member, rest = self.value(head, _FIRST), self.value(head, _REST)
             if member is None or rest is None or head in seen:
-                about = None if isinstance(head, ox.Literal) else (head, None, None)
+                referring = ((t.subject, t.predicate, head) for t in self if t.object == head)
+                itself = (head, None, None)
+                about = itself if head in self._index else next(referring, itself)
                 raise ShapesError(f"{head} is not a well-formed RDF list.", about=about)
             seen.add(head)
             members.append(member)

@@ -67,6 +67,8 @@ def read_path(graph: ShapesGraph, node: object, *, _above: tuple[object, ...] = 
     """
     if node in _above:
         raise ShapesError(f"The path at {node} contains itself.")
+    if node == RDF["nil"]:
+        raise ShapesError("A sequence path has at least two members; () has none.")
     if isinstance(node, ox.NamedNode):
         return Predicate(node)
     if not isinstance(node, ox.BlankNode):

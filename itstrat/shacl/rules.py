@@ -149,6 +149,10 @@ def own(quads: Iterable[ox.Quad], *, name: str, only: Iterable[str] = (), skip: 
     return _narrow(tuple(quads), name=name, version="", severity={}, only=only, skip=skip)
 
 
+#: As many codes of shapes brought along are told.
+_MOST = 10
+
+
 def _narrow(
     quads: tuple[ox.Quad, ...],
     *,
@@ -161,7 +165,7 @@ def _narrow(
     codes = _codes(quads)
     only, skip = set(only), set(skip)
     for code in (*sorted(only), *sorted(skip | severity.keys())):
-        _known(code, codes.values())
+        _known(code, codes.values(), "" if version else name)
     if not codes:
         raise ShapesError(
             f"There is no shape to check in {name}.", hint="A shape is checked if it has a target (sh:targetClass …)."
@@ -183,9 +187,12 @@ def _version(quads: Iterable[ox.Quad]) -> str:
     return next(found, "")
 
 
-def _known(code: str, codes: Collection[str]) -> None:
+def _known(code: str, codes: Collection[str], file: str = "") -> None:
+    """Raises: UnknownRule, for a code that our rules, or those of a file, do not have."""
     if code not in codes:
-        raise UnknownRule.of(code, codes, more="The rules are listed in docs/reference/rules.md.")
+        listed = sorted(codes)
+        more = f"{file} has {', '.join(listed[:_MOST])}{' …' if len(listed) > _MOST else ''}."
+        raise UnknownRule.of(code, codes, more=more if file else "The rules are listed in docs/reference/rules.md.")
 
 
 @cache

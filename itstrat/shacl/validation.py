@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+import pyoxigraph as ox
 
 from itstrat import formats, ontology
 from itstrat.config import matches
@@ -12,6 +15,7 @@ from itstrat.errors import ShapesError
 from itstrat.resources import directory
 from itstrat.shacl import accepted, contradicted, interrupted, literals, unread
 from itstrat.shacl.findings import Validation, collect, ordered
+from itstrat.shacl.graph import ShapesGraph
 from itstrat.shacl.places import places
 from itstrat.shacl.rules import built_in, codes, own
 from itstrat.shacl.shapes import read_shapes
@@ -87,14 +91,18 @@ def rules_for(config: Config, options: ValidationOptions) -> RuleSet:
 
 def _located(error: ShapesError, shapes: Sequence[Document]) -> ShapesError:
     """The error with the place of the statement that it is about, where that is in the files of the shapes."""
-    if error.location is not None or error.about is None:
-        return error
-    wanted: Wanted = error.about  # type: ignore[assignment]  # errors stand below RDF
-    places = formats.locate(shapes, [wanted])
-    place = places[wanted].location if wanted in places else None
-    return ShapesError(error.message, about=error.about, location=place, hint=error.hint)
+    graph = ShapesGraph(quad for document in shapes for quad in document.quads)
+    message = _BLANK.sub(lambda found: graph.called(ox.BlankNode(found[1])), error.message)
+    place = error.location
+    if place is None and error.about is not None:
+        wanted: Wanted = error.about  # type: ignore[assignment]  # errors stand below RDF
+        places = formats.locate(shapes, [wanted])
+        place = places[wanted].location if wanted in places else None
+    return ShapesError(message, about=error.about, location=place, hint=error.hint)
 
 
+#: A nameless node in a message: its label is not in the file.
+_BLANK = re.compile(r"(?<!\S)_:([\w-]+)")
 #: The codes of findings that no shape makes; those of literals and of acceptances can be left out.
 _OF_OUR_OWN = frozenset({literals.CODE, contradicted.CODE, *(rule.code for rule in accepted.RULES)})
 

@@ -7,8 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import itstrat
+from itstrat.cli.main import cli
 from itstrat.errors import ShapesError
 from itstrat.shacl import ValidationOptions
 
@@ -110,3 +112,51 @@ def test_a_regular_expression_ends_in_time(tmp_path: Path, pattern: str, engine:
         options = ValidationOptions(shapes=(tmp_path / "shapes.ttl",), engine=engine)
         assert len(itstrat.open(tmp_path / "data.ttl").validate(options).findings) == 1
     assert time.monotonic() - before < 30
+
+
+#: What is wrong with a nameless shape -> what is said of it.
+NAMELESS = {
+    "a list that is none": ("sh:path ex:p ; sh:in ex:x", "<https://e.example/x> is not a well-formed RDF list", 2),
+    "an empty path": ("sh:path () ; sh:minCount 1", "A sequence path has at least two members", 2),
+    "no path": ("sh:minCount 1", "stand in property shapes only", 2),
+}
+
+
+@pytest.mark.parametrize(("body", "said", "line"), NAMELESS.values(), ids=NAMELESS)
+def test_a_nameless_shape_is_told_by_what_it_stands_below(tmp_path, monkeypatch, body, said, line):
+    monkeypatch.chdir(tmp_path)
+    prefixes = "@prefix ex: <https://e.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    (tmp_path / "shapes.ttl").write_text(f"{prefixes}ex:S sh:targetClass ex:T ; sh:property [ {body} ] .")
+    (tmp_path / "data.ttl").write_text(f"{prefixes}ex:a a ex:T .")
+    outcome = CliRunner().invoke(cli, ["validate", "data.ttl", "--shapes", "shapes.ttl"])
+    assert outcome.exit_code == 3
+    assert "without a name below <https://e.example/S>: " in outcome.stderr
+    assert said in outcome.stderr
+    assert f"--> shapes.ttl:{line}:" in outcome.stderr
+    assert "_:" not in outcome.stderr
+
+
+def test_a_remark_without_a_place_names_the_shape(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    prefixes = "@prefix ex: <https://e.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    (tmp_path / "shapes.ttl").write_text(
+        f"{prefixes}ex:S sh:targetClass ex:T ; sh:property ex:Missing , [ sh:path ex:p ; sh:minCount 1 ] ."
+    )
+    (tmp_path / "data.ttl").write_text(f"{prefixes}ex:a a ex:T .")
+    told = CliRunner().invoke(cli, ["validate", "data.ttl", "--shapes", "shapes.ttl"]).stderr
+    assert "warning: ex:Missing: It is the value of a sh:property" in told
+
+
+def test_a_profile_of_ours_and_shapes_brought_along_exclude_each_other(tmp_path):
+    outcome = CliRunner().invoke(cli, ["validate", "--shapes", "s.ttl", "--profile", "college"])
+    assert outcome.exit_code == 2
+    assert "--profile picks from our rules" in outcome.stderr
+
+
+def test_an_unknown_rule_of_ones_own_is_told_what_there_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    prefixes = "@prefix ex: <https://e.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    (tmp_path / "shapes.ttl").write_text(f"{prefixes}ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:class ex:U .")
+    outcome = CliRunner().invoke(cli, ["validate", "shapes.ttl", "--shapes", "shapes.ttl", "--only", "nothing-like-it"])
+    assert outcome.exit_code == 2
+    assert "shapes.ttl has S." in outcome.stderr
