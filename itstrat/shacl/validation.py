@@ -24,8 +24,6 @@ from itstrat.shacl.validator import validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyoxigraph as ox
-
     from itstrat.config import Config
     from itstrat.formats import Document, Wanted
     from itstrat.report.model import Stamp
