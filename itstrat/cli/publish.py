@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from itstrat.errors import Location
     from itstrat.publishing.publish import Published
     from itstrat.publishing.selection import LeftOut, Withheld
+    from itstrat.publishing.writer import Written
     from itstrat.strategy import Strategy
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
@@ -37,16 +38,22 @@ _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
     metavar="FILE",
     help="Write what stays in, and why, to this file (.csv, .json, .md or .html).",
 )
+@click.option("--ontology", is_flag=True, help="The site of our ontology and rules instead, at https://w3id.org/.")
 @options.debug
-def publish(folder: Path, paths: tuple[str, ...], as_of: date | None, release: str, left_out: Path | None) -> None:
+def publish(
+    folder: Path, paths: tuple[str, ...], as_of: date | None, release: str, left_out: Path | None, ontology: bool
+) -> None:
     """Write what the publication profile lets out into DIR, as a website of linked data for any web host.
 
     Each thing gets a page and the same as Turtle, JSON-LD and N-Triples. DIR is to be served at the base of
     itstrat.toml. Files that did not change are left alone, and so is whatever is not of this command; what was
     published before and is not any more says that it is gone.
     """
-    from itstrat.publishing.publish import publish
+    from itstrat.publishing.publish import publish, publish_ontology
 
+    if ontology:
+        emit(f"{folder}: {_changes(publish_ontology(folder))}\n")
+        return
     strategy = options.opened(paths, as_of=as_of)
     quads = [quad for document in strategy.documents for quad in document.quads]
     form = options.chosen(None, left_out, _SUFFIXES, "csv")
@@ -85,11 +92,9 @@ def _tell_left_out(strategy: Strategy, left_out: LeftOut, file: Path | None, for
 
 
 def _told(done: Published, folder: Path) -> str:
-    written = done.written
-    changes = f"{len(written.added):,} added, {len(written.changed):,} changed, {len(written.removed):,} removed"
     lines = [
         f"{done.things:,} things, {len(done.publication.quads):,} statements for {done.address}",
-        f"{folder}: {changes}, {written.same:,} left as they were",
+        f"{folder}: {_changes(done.written)}",
     ]
     if done.publication.left_out.statements:
         lines.append(f"{done.publication.left_out.statements:,} statements stay in")
@@ -99,3 +104,8 @@ def _told(done: Published, folder: Path) -> str:
     if done.gone:
         lines.append(f"{done.gone:,} that were published once are gone")
     return "\n".join(lines) + "\n"
+
+
+def _changes(written: Written) -> str:
+    changes = f"{len(written.added):,} added, {len(written.changed):,} changed, {len(written.removed):,} removed"
+    return f"{changes}, {written.same:,} left as they were"

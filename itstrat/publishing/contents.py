@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SKOS
 from itstrat.publishing.addresses import ELSEWHERE, PAGE, addressed, path_in_url
+from itstrat.publishing.frame import WAYS
 from itstrat.report.document import harmless
 from itstrat.store import kind
 
@@ -33,6 +34,8 @@ class Contents:
     """The published statements by subject and by object. ``store`` holds them with the ontology and what follows.
 
     ``things`` are the subjects that have pages: all but blank nodes, sorted; and so is all that is listed here.
+    ``listed`` is whether each class has a page that lists it; ``ways`` are the stems and titles of the pages that every
+    page leads to.
     """
 
     def __init__(
@@ -49,6 +52,8 @@ class Contents:
         self.prefixes = prefixes
         self.store = store
         self.labels = labels
+        self.listed = True
+        self.ways: tuple[tuple[str, str], ...] = WAYS
         self.triples: dict[Node, list[ox.Triple]] = defaultdict(list)
         self.into: dict[Node, list[ox.Triple]] = defaultdict(list)
         for triple in sorted({each.triple for each in quads}, key=str):

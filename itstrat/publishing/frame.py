@@ -38,7 +38,7 @@ main, dd, td, th, h1, h2 {{ overflow-wrap: anywhere; }}
 td ul {{ margin: 0; padding-left: 1rem; }} td > ul.plain {{ list-style: none; padding: 0; }}
 .lead {{ font-size: 1.1rem; }} .iri, .note {{ font-size: .875rem; }}
 .facts {{ table-layout: fixed; }} .facts th {{ width: 12rem; font-weight: 600; }}
-pre {{ overflow-x: auto; background: var(--band); padding: .75rem; }}
+pre {{ white-space: pre-wrap; background: var(--band); padding: .75rem; }}
 code {{ overflow-wrap: anywhere; }}
 :target {{ scroll-margin-top: 1rem; outline: 2px solid var(--link); outline-offset: .25rem; }}
 a:focus-visible, input:focus-visible, .rows:focus-visible {{
@@ -95,7 +95,7 @@ def page(
     lines.append(f'<header><p class="kind">{name}</p></header>')
     here = ' aria-current="page"'
     ways = "".join(
-        f'<li><a href="{root}{way}.html"{here if way == stem else ""}>{words}</a></li>' for way, words in WAYS
+        f'<li><a href="{root}{way}.html"{here if way == stem else ""}>{words}</a></li>' for way, words in contents.ways
     )
     lines.append(f'<nav class="ways" aria-label="Site"><ul>{ways}</ul></nav>')
     if crumbs:
@@ -104,7 +104,8 @@ def page(
     lines.append(f'<main id="content">\n<h1>{title}</h1>')
     lines += main
     lines.append("</main>\n<footer>")
-    lines.append(f'<p>Published as linked data: <a href="{root}{DATASET}.html">about the data</a>.</p>')
+    if contents.ways == WAYS:
+        lines.append(f'<p>Published as linked data: <a href="{root}{DATASET}.html">about the data</a>.</p>')
     lines.append("</footer>\n</body>\n</html>\n")
     return "\n".join(lines)
 

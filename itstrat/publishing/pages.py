@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from itstrat.report.words import count, opened
 from itstrat.store.labels import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from itstrat.alignment import Lines
     from itstrat.publishing.contents import Contents, Object, Said
@@ -42,6 +43,17 @@ _SCHEMA_TYPES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """What a page on several things adds to each: behind its title, and at its end. Both are HTML."""
+
+    title: Callable[[ox.NamedNode], str] = lambda _thing: ""
+    end: Callable[[ox.NamedNode], str] = lambda _thing: ""
+
+
+MORE = More()
+
+
 class Pages:
     """Writes the pages about the things of one site. ``lines`` know the line of sight of each."""
 
@@ -60,18 +72,24 @@ class Pages:
         listed = "".join(f"<li>{self._link(each, root)}</li>" for each in things)
         return self.several(stem, title, things, note=f"<ul>{listed}</ul>")
 
-    def several(self, stem: str, title: str, things: Sequence[ox.NamedNode], *, note: str) -> str:
-        """A page on which each thing has a section; ``title`` and ``note`` are HTML."""
+    def several(
+        self,
+        stem: str,
+        title: str,
+        things: Sequence[ox.NamedNode],
+        *,
+        note: str,
+        more: More = MORE,
+    ) -> str:
+        """A page on which each thing has a part; ``title``, ``note`` and what ``more`` adds to each are HTML."""
         contents = self._contents
         root = frame.up(stem)
         main = [note]
         for thing in things:
             anchor = contents.safe(thing.value.partition("#")[2])
-            main.append(f'<section id="{anchor}" aria-labelledby="h-{anchor}">' if anchor else "<section>")
-            main.append(
-                f'<h2 id="h-{anchor}">{contents.title(thing)}</h2>' if anchor else f"<h2>{contents.title(thing)}</h2>"
-            )
-            main += [*self._statements(thing, root), "</section>"]
+            name = f"{contents.title(thing)}{more.title(thing)}"
+            main.append(f'<div id="{anchor}">\n<h2>{name}</h2>' if anchor else f"<div>\n<h2>{name}</h2>")
+            main += [*self._statements(thing, root, level=3), more.end(thing), "</div>"]
         return frame.page(contents, stem, title, [*main, *_as_data(stem)], data=True)
 
     def _one(self, stem: str, thing: ox.NamedNode) -> str:
@@ -96,13 +114,11 @@ class Pages:
             schema=self._schema(thing, path),
         )
 
-    def _statements(self, thing: ox.NamedNode, root: str) -> Iterator[str]:
+    def _statements(self, thing: ox.NamedNode, root: str, level: int = 2) -> Iterator[str]:
         contents = self._contents
         said = contents.said(thing)
         kinds = [each for each in said.pop(TYPE, []) if isinstance(each, ox.NamedNode)]
-        links = ", ".join(
-            f'<a href="{root}{OWN}/{class_name(contents, each)}.html">{contents.title(each)}</a>' for each in kinds
-        )
+        links = ", ".join(self._kind(each, root) for each in kinds)
         iri = contents.safe(thing.value)
         yield f'<p class="kind">{links}{" · " if links else ""}<a class="iri" href="{iri}">{iri}</a></p>'
         if (about := contents.about(thing)) is not None:
@@ -115,14 +131,21 @@ class Pages:
                     said, next(term for term in said[each] if isinstance(term, ox.Literal) and term.value == label)
                 )
                 break
-        yield from self._facts("What it says", said, root)
+        yield from self._facts("What it says", said, root, level)
         into: Said = {}
         for triple in contents.into.get(thing, ()):
             if not isinstance(triple.subject, ox.Triple):
                 into.setdefault(triple.predicate, []).append(triple.subject)
         yield from self._facts(
-            "What points here", into, root, note="Each of these has this under the name on the left."
+            "What points here", into, root, level, note="Each of these has this under the name on the left."
         )
+
+    def _kind(self, kind: ox.NamedNode, root: str) -> str:
+        """A link to the list of what is of a class, where there is one."""
+        contents = self._contents
+        if not contents.listed:
+            return link(contents, kind, root)
+        return f'<a href="{root}{OWN}/{class_name(contents, kind)}.html">{contents.title(kind)}</a>'
 
     @staticmethod
     def _without(said: Said, literal: ox.Literal) -> None:
@@ -134,10 +157,10 @@ class Pages:
                     del said[predicate]
                 return
 
-    def _facts(self, title: str, said: Said, root: str, *, note: str = "") -> Iterator[str]:
+    def _facts(self, title: str, said: Said, root: str, level: int, *, note: str = "") -> Iterator[str]:
         if not said:
             return
-        yield f"<h2>{title}</h2>"
+        yield f"<h{level}>{title}</h{level}>"
         if note:
             yield f'<p class="note">{note}</p>'
         yield '<table class="facts"><tbody>'
@@ -171,6 +194,8 @@ class Pages:
 
     def _value(self, term: Object, root: str, depth: int) -> str:
         contents = self._contents
+        if isinstance(term, ox.Literal) and "\n" in term.value.strip():
+            return f"<pre{language(contents, term)}>{block(contents, term.value)}</pre>"
         if isinstance(term, ox.Literal):
             return (
                 f"<span{attribute}>{contents.safe(term.value)}</span>"
@@ -261,6 +286,11 @@ def language(contents: Contents, literal: ox.Literal) -> str:
     if not literal.language or literal.language.startswith("en"):
         return ""
     return f' lang="{contents.safe(literal.language)}"'
+
+
+def block(contents: Contents, text: str) -> str:
+    """A text of several lines, each of them safe in HTML."""
+    return "\n".join(contents.safe(line) for line in text.strip("\n").splitlines())
 
 
 def class_name(contents: Contents, each: ox.NamedNode) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from itstrat.errors import ConfigError
-from itstrat.publishing import metadata, profile, selection, site, writer
+from itstrat.publishing import metadata, profile, selection, site, vocabulary, writer
 from itstrat.publishing import release as releases
 from itstrat.publishing.addresses import addressed
 
@@ -84,6 +84,18 @@ def publish(
         written=written,
         release=released,
     )
+
+
+def publish_ontology(folder: Path) -> Written:
+    """Bring a folder to hold the site of our ontology and rules, to be served at ``https://w3id.org/``.
+
+    Raises: WriteConflict, ItstratError where a file cannot be written.
+    """
+    files = vocabulary.plan()
+    for path in writer.read(folder).files:
+        if path not in files and vocabulary.is_version(path):  # what a version said stays
+            files[path] = (folder / path).read_bytes()
+    return writer.write(folder, files, things=frozenset(), gone={})
 
 
 def _described(publication: Publication, contents: Contents, said: About) -> dict[str, bytes]:

@@ -92,6 +92,7 @@ def description(site: Contents, quads: Sequence[ox.Quad], dataset: ox.NamedNode)
         quads, base=site.addresses.base, name=site.name, store=store, labels=labels, prefixes=site.prefixes
     )
     things = sorted(about.things, key=lambda thing: (thing != dataset, thing.value))
+    about.listed = False
     about.addresses = Addresses(base=site.addresses.base, stems={})
     shown = [each for each in things if not _PARTS & about.said(each).keys()]  # hundreds; they stand in the data
     page = Pages(about, Lines(store, labels)).several(frame.DATASET, "About the data", shown, note=_ALL)

@@ -118,6 +118,14 @@ def test_one_edit_rewrites_the_pages_that_show_it_and_no_other(tmp_path):
     assert all(b"A safe place" in (tmp_path / path).read_bytes() for path in things)
 
 
+def test_every_link_inside_the_site_leads_to_a_file(site):
+    folder = site / "id"
+    for page in folder.rglob("*.html"):
+        for link in set(re.findall(r'href="([^"]+)"', page.read_text(encoding="utf-8"))):
+            if not link.startswith(("http", "#")):
+                assert (page.parent / link.partition("#")[0]).is_file(), (page, link)
+
+
 def test_every_page_is_small(site):
     large = {str(path): path.stat().st_size for path in site.rglob("*.html") if path.stat().st_size > 100_000}
     assert not large
@@ -132,7 +140,7 @@ def test_pages_have_no_violations_of_wcag_and_fit_a_narrow_screen(site, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     pages = [
         *("index", "aim-safe-learning", "site/map", "site/classes", "site/classes/its-Service", "site/schemes"),
-        *("site/search", "site/reports", "site/reports/coverage"),
+        *("site/search", "site/reports", "site/reports/coverage", "site/dataset"),
     ]
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     with playwright.sync_playwright() as play:
