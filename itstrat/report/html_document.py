@@ -59,7 +59,7 @@ def write_document(document: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         *_about(document),
         f"<title>{_safe(document.title)} – {_safe(document.institution)}</title>",
-        f"<style>\n{STYLE}{DOCUMENT}{_SHEET if sheet else ''}</style>",
+        f"<style>\n{STYLE}{DOCUMENT}{_fitted(document) if sheet else ''}</style>",
         "</head>",
         "<body>",
         '<a class="skip" href="#content">Skip to the content</a>',
@@ -194,6 +194,11 @@ def _about(document: Document) -> Iterator[str]:
         "date": document.stamp.as_of.isoformat(),
     }
     return (f'<meta name="{name}" content="{_safe(text)}">' for name, text in texts.items() if text)
+
+
+def _fitted(document: Document) -> str:
+    """The look of a sheet, in print as small as it takes to stay on one."""
+    return f"{_SHEET}@media print {{ body {{ zoom: {layout.sheet_scale(document):g}; }} }}\n"
 
 
 def _contents(chapters: Sequence[Section], depth: int) -> Iterator[str]:

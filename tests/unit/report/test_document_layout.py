@@ -114,3 +114,5 @@ def test_the_letters_of_a_full_sheet_are_smaller_and_those_of_others_are_not():
         for words in (350, 50)
     )
     assert full < plain
+    assert "body { zoom: 1; }" in to_html.write_document(sheet(50))
+    assert f"body {{ zoom: {sheet_scale(sheet(350)):g}; }}" in to_html.write_document(sheet(350))
