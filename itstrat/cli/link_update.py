@@ -55,7 +55,9 @@ def link_update(
         emit("Nothing is linked.\n")
         return
     today = linking.today(day)
-    client = linking.client(config, [link.url for link in known], hosts, private, timeout, max_bytes)
+    # Where a link led when it was accepted may be asked again.
+    asked_of = [url for link in known for url in (link.url, *(hop.url for hop in link.hops))]
+    client = linking.client(config, asked_of, hosts, private, timeout, max_bytes)
     pairs = []
     for link in known:
         whole = (config.root / link.snapshot).is_file() and not links.verify(config.root, [link])[0]

@@ -41,7 +41,7 @@ class Policy:
     def of(cls, hosts: Iterable[str] = (), private: Iterable[str] = ()) -> Policy:
         """The policy for names as people write them. Raises: ValueError for what is no network."""
         return cls(
-            hosts=frozenset(host.lower().rstrip(".") for host in hosts),
+            hosts=frozenset(_ascii(host) for host in hosts),
             private=tuple(ipaddress.ip_network(each) for each in private),
         )
 
@@ -51,7 +51,7 @@ class Policy:
 
     def allows(self, host: str, port: int) -> bool:
         """Whether a host may be asked; one without a port may be on the usual ports of http and https."""
-        host = host.lower().rstrip(".")
+        host = _ascii(host)
         shown = f"[{host}]" if ":" in host else host
         return f"{shown}:{port}" in self.hosts or (shown in self.hosts and port in _PORTS.values())
 
@@ -85,7 +85,7 @@ def split(url: str) -> tuple[str, str, int]:
         )
     if parts.username is not None:
         raise FetchFailed("A URL with a user name or a password in it is not taken.", hint="Leave them out.")
-    return parts.scheme, host.rstrip("."), port or _PORTS[parts.scheme]
+    return parts.scheme, _ascii(host), port or _PORTS[parts.scheme]
 
 
 def host_of(url: str) -> str:
@@ -106,6 +106,15 @@ def refused(url: str, why: str) -> HostNotAllowed:
         f"{why} {url}, and {host} is not allowed; nothing was sent to it.",
         hint=f'If you trust it: --allow-host {host}, or hosts = ["{host}"] below [link] in itstrat.toml.',
     )
+
+
+def _ascii(host: str) -> str:
+    """A host as it is asked for: lower case, and other letters than ASCII as IDNA writes them."""
+    host = host.lower().rstrip(".")
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError as error:
+        raise FetchFailed(f"{host!r} is no name of a host.") from error
 
 
 def _meant(address: Address) -> Address:

@@ -60,3 +60,10 @@ def test_everyday_commands_import_no_reference_engine(arguments):
     modules = imported(*arguments)
     assert "pyoxigraph" in modules
     assert not modules & (ENGINES | DRAWING)
+
+
+@pytest.mark.parametrize("command", ["status", "verify"])
+def test_what_needs_no_network_does_not_even_load_it(command):
+    modules = imported("link", command, *COLLEGE)
+    assert "pyoxigraph" in modules
+    assert not modules & {"httpx", "httpcore", "ssl", "extruct", "lxml", *ENGINES}

@@ -132,6 +132,19 @@ def test_an_update_tells_what_it_touches_before_it_is_accepted(college):
         assert "unchanged" in run("link", "update", "--check").stdout
 
 
+def test_a_host_that_was_allowed_when_it_was_added_is_asked_again(college):
+    with serving({"/data": Page(SCHEME)}) as there, serving() as here:
+        here.pages["/moved"] = Page(status=307, headers={"Location": f"{there.url}/data"})
+        host = there.url.removeprefix("http://")
+        told = run("link", "add", f"{here.url}/moved", code=3).stderr
+        assert f"--allow-host {host}" in told
+        assert there.asked == []
+        run("link", "add", f"{here.url}/moved", "--allow-host", host)
+        assert "unchanged" in run("link", "update", "--check").stdout
+        there.pages["/data"] = Page(SCHEME.replace("Less waste", "No waste"))
+        assert "No waste" in run("link", "update", "--check", code=1).stdout
+
+
 def test_remove_tells_what_still_points_there(college):
     with serving({"/framework": Page(SCHEME)}) as site:
         url = f"{site.url}/framework"

@@ -188,6 +188,14 @@ def test_public_addresses_are_taken(address):
     Policy().check(address, "good.example")
 
 
+def test_hosts_are_compared_as_they_are_asked_for():
+    policy = Policy.of(["Bücher.example."])
+    assert policy.allows("xn--bcher-kva.example", 443)
+    assert policy.allows("BÜCHER.example", 80)
+    assert Policy().adding("https://bücher.example/").hosts == {"xn--bcher-kva.example"}
+    assert not policy.allows("bucher.example", 443)
+
+
 def test_a_private_network_can_be_allowed_and_no_other_with_it():
     policy = Policy.of(private=["10.20.0.0/16"])
     policy.check("10.20.3.4", "intranet.example")
