@@ -103,7 +103,7 @@ def test_the_version_is_shown():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["repot"], "There is no command named 'repot'. Did you mean 'report'?"),
+        (["repot"], "There is no command named 'repot'. Did you mean 'report' or 'export'?"),
         (["zzz"], f"Known: {', '.join(sorted(COMMANDS))}"),
         (["report", "--frmt", "csv"], "--frmt"),
         (["report", "--format", "pdf"], "'pdf' is not one of"),
