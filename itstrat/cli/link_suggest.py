@@ -70,9 +70,10 @@ def link_suggest(
     else:
         text = sssom.write(rows(found, strategy.name, strategy.prefixes))
         files.replace(output, text.encode())
+    number, having = len(found.candidates), len({each.subject.node for each in found.candidates})
     options.note(
-        f"{len(found.candidates)} candidates for {len({each.subject.node for each in found.candidates})} of "
-        f"{len(found.ours)} aims and objectives, among {len(found.theirs)} elements."
+        f"{number} candidate{'' if number == 1 else 's'} for {having} of {len(found.ours)} aims and objectives, "
+        f"among {len(found.theirs)} elements."
     )
 
 

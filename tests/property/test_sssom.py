@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pyoxigraph as ox
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itstrat.formats.sssom import Mapping, MappingSet, metadata, parse, write
+from itstrat.errors import SyntaxProblem
+from itstrat.formats import Source
+from itstrat.formats.sssom import Mapping, MappingSet, SssomReader, metadata, parse, write
 from itstrat.formats.sssom.slots import ADDRESSES, CHOICES, DATES, MANY, MAPPING, NUMBERS, REFERENCES, SET
 
 CONTROL = [chr(code) for code in (*range(9), 11, 12, *range(14, 32), 127)]
@@ -58,3 +63,64 @@ def test_metadata_are_yaml_that_reads_as_what_was_written(values):
     text = metadata.dump(values)
     assert metadata.load(text) == values
     assert yaml.load(text, Loader=yaml.BaseLoader) == (values or None if not text else values)
+
+
+SEED = """#curie_map:
+#  a: https://a.example/
+#license: "https://a.example/"
+#see_also: [https://b.example/]
+#comment: >-
+#  folded
+#   more
+subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\tother
+a:1\tskos:exactMatch\ta:2\tsemapv:ManualMappingCuration\t"a|b"\tstrength=1
+"""
+READER = SssomReader()
+SOURCE = Source(path=Path("none.sssom.tsv"), name="none.sssom.tsv", graph=ox.NamedNode("urn:g"), reader=READER)
+PIECES = st.sampled_from(
+    [
+        "",
+        "#",
+        "\t",
+        "\n",
+        "\r",
+        '"',
+        "'",
+        ":",
+        "- ",
+        "|",
+        "\\",
+        "[",
+        "]",
+        "{",
+        ">",
+        "&a",
+        "a:",
+        "\x00",
+        "\x85",
+        "\u2028",
+        "%",
+        " ",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(SEED)), st.integers(0, 4), PIECES), max_size=4))
+def test_what_is_broken_is_told_and_nothing_else_happens(edits):
+    text = SEED
+    for at, length, piece in edits:
+        text = text[:at] + piece + text[at + length :]
+    data = text.encode()
+    broken = None
+    try:
+        quads, _ = READER.read(data, SOURCE)
+    except SyntaxProblem as error:
+        broken = error
+    if broken:
+        assert broken.location
+        assert 1 <= broken.location.line <= text.count("\n") + text.count("\r") + 2
+        return
+    assert [quad for quad, _ in READER.lines(data, SOURCE)] == quads
+    READER.check(data, SOURCE)
+    found = parse(text, "a")
+    assert parse(write(found), "a") == found
