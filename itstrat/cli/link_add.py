@@ -39,12 +39,11 @@ def link_add(
     N-Quads, JSON-LD and RDF/XML are read, and the JSON-LD and RDFa in pages of HTML. Only the host of the URL is asked,
     and those that itstrat.toml or --allow-host allow. JSON-LD contexts are not fetched: itstrat.toml names copies.
     """
-    from urllib.parse import urldefrag
-
     from itstrat import linking as links
     from itstrat.errors import UsageError
+    from itstrat.net import absolute
 
-    url = urldefrag(url).url
+    url = absolute(url)
     config = linking.settings(paths)
     for link in links.links_of(config.root):
         if (link.url, link.scheme) == (url, scheme):

@@ -6,7 +6,6 @@ import html
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -14,6 +13,7 @@ from itstrat.errors import ItstratError
 from itstrat.linking import endpoint, pages
 from itstrat.linking.negotiate import ACCEPT, HTML, is_page, parse, suffix_format
 from itstrat.namespaces import OWL, PREFIXES, Namespace
+from itstrat.net import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,8 +84,8 @@ class _Search:
         for other in pages.from_header(answer.headers.get("link", "") if answer else "", url):
             if other.leads:
                 self._offer("alternate", other.url)
-        self._read(urljoin(url, "/.well-known/void"), "VoID description")
-        self._sitemap(urljoin(url, "/sitemap.xml"), _SITEMAPS)
+        self._read(absolute("/.well-known/void", url), "VoID description")
+        self._sitemap(absolute("/sitemap.xml", url), _SITEMAPS)
 
     def checked(self) -> Iterator[Offer]:
         """The offers, with what is the matter with each; what there is no time left for is not asked."""

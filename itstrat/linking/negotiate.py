@@ -62,6 +62,10 @@ _TURTLE = re.compile(
 _LINES = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s.*\.\s*(?:#.*)?$", re.MULTILINE)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 _ENCODING = re.compile(r"""(^\s*<\?xml[^>]*?)\s+encoding\s*=\s*["'][\w.:-]+["']""")
+#: Encodings of texts; Python knows others, some of which take their time.
+_ENCODINGS = re.compile(
+    r"(?:x-)?(?:iso|latin|windows|cp|us-ascii|utf-?(?:16|32)|koi8|mac|gb|big5|euc|shift)", re.IGNORECASE
+)
 _BRACKETS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 _HEAD, _FIRST_LINE = 65536, 512
 
@@ -82,7 +86,11 @@ def suffix_format(url: str) -> ox.RdfFormat | None:
     >>> suffix_format("https://a.example/plan.TTL.gz?download").name
     'Turtle'
     """
-    return _SUFFIXES.get(Path(urlsplit(url).path.lower().removesuffix(".gz")).suffix)
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    return _SUFFIXES.get(Path(path.lower().removesuffix(".gz")).suffix)
 
 
 def parse(body: bytes, *, media_type: str, charset: str, url: str, contexts: Mapping[str, Path], most: int) -> Parsed:
@@ -150,7 +158,7 @@ def decoded(body: bytes, charset: str, url: str) -> tuple[str, tuple[str, ...]]:
         declared = _DECLARED.match(body[:_FIRST_LINE])
         for name in (declared[1].decode() if declared else "", charset, "cp1252", "latin-1"):
             try:
-                if name and name.lower().replace("_", "-") not in {"utf-8", "utf8"}:
+                if _ENCODINGS.match(name):
                     return _told(body, name, url)
             except (LookupError, SyntaxProblem):
                 continue

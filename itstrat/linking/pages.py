@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,8 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         if tag == "base" and said.get("href"):
-            self._base = urljoin(self._base, said["href"])
+            with suppress(ValueError):
+                self._base = urljoin(self._base, said["href"])
         elif tag == "link" and said.get("href"):
             self.found += _other(said["href"], said, self._base)
 

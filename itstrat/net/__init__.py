@@ -6,7 +6,7 @@ packed and unpacked, and in time. There are no cookies, no passwords, no proxies
 ``robots.txt`` is kept.
 """
 
-from itstrat.net.addresses import Policy, host_of
+from itstrat.net.addresses import Policy, absolute, host_of
 from itstrat.net.client import Client, Limits, Response, Step
 
-__all__ = ["Client", "Limits", "Policy", "Response", "Step", "host_of"]
+__all__ = ["Client", "Limits", "Policy", "Response", "Step", "absolute", "host_of"]

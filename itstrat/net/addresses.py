@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from itstrat.errors import AddressNotAllowed, FetchFailed, HostNotAllowed
 
@@ -21,6 +22,8 @@ _SPECIAL: tuple[Network, ...] = tuple(
     ipaddress.ip_network(text)
     for text in ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "fec0::/10")
 )
+#: What a host may be made of, other letters than those of ASCII among it.
+_NAME = re.compile(r"[\w.:-]+(?:%[\w.-]+)?")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -79,13 +82,25 @@ def split(url: str) -> tuple[str, str, int]:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise FetchFailed(f"{url!r} is no URL: {error}.") from error
-    if parts.scheme not in _PORTS or not host:
+    if parts.scheme not in _PORTS or not _NAME.fullmatch(host):
         raise FetchFailed(
             f"{url!r} is no address on the web.", hint="Write a URL that begins with https:// or http://."
         )
     if parts.username is not None:
         raise FetchFailed("A URL with a user name or a password in it is not taken.", hint="Leave them out.")
     return parts.scheme, _ascii(host), port or _PORTS[parts.scheme]
+
+
+def absolute(reference: str, base: str = "") -> str:
+    """The URL that a reference means, without what stands behind ``#``. Raises: FetchFailed.
+
+    >>> absolute("../b#c", "https://a.example/x/y")
+    'https://a.example/b'
+    """
+    try:
+        return urldefrag(urljoin(base, reference)).url
+    except ValueError as error:
+        raise FetchFailed(f"{reference!r} is no URL: {error}.") from error
 
 
 def host_of(url: str) -> str:

@@ -6,11 +6,10 @@ import re
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin
 
 from itstrat.errors import FetchFailed, FetchStopped, ItstratError, MissingExtra, RobotsRefused
 from itstrat.net import robots
-from itstrat.net.addresses import refused, split
+from itstrat.net.addresses import absolute, refused, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,7 +112,7 @@ class Client:
         deadline = Deadline(self.limits.seconds)
         asked = {"Accept": accept, **(headers or {})}
         steps: list[Step] = []
-        target = urldefrag(url).url
+        target = absolute(url)
         self._admit(target, why or "You asked for")
         while True:
             if not self._robots_of(target, deadline).allows(target):
@@ -129,7 +128,7 @@ class Client:
             target = self._next(target, location, [step.url for step in steps])
 
     def _next(self, here: str, location: str, seen: list[str]) -> str:
-        there = urldefrag(urljoin(here, location)).url
+        there = absolute(location, here)
         if len(seen) > self.limits.redirects or there in seen:
             raise FetchStopped(
                 f"{seen[0]} leads on and on: {len(seen)} redirects, and now to {there}"
@@ -164,7 +163,7 @@ class Client:
         """The rules of a host; an error of the client's making (4xx) means that there are none (RFC 9309, 2.3.1)."""
         key = split(url)
         if key not in self._robots:
-            self._robots[key] = self._read_robots(urljoin(url, "/robots.txt"), deadline)
+            self._robots[key] = self._read_robots(absolute("/robots.txt", url), deadline)
         return self._robots[key]
 
     def _read_robots(self, url: str, deadline: Deadline) -> Robots:
@@ -173,8 +172,8 @@ class Client:
             location = response.headers.get("location", "")
             if response.status not in _MOVED or not location:
                 break
-            url = urljoin(url, location)
             try:
+                url = absolute(location, url)
                 self._admit(url, "")
             except ItstratError:
                 return robots.Robots()

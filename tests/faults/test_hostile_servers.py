@@ -169,7 +169,17 @@ def test_a_redirect_to_another_host_is_refused_before_anything_is_looked_up(coll
 
 
 @pytest.mark.parametrize(
-    "location", ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://user:secret@127.0.0.1/", "http://"]
+    "location",
+    [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "http://user:secret@127.0.0.1/",
+        "http://",
+        "http://[::1",
+        "//[",
+        "http://a:b",
+        "http://\xe4\x80/",
+    ],
 )
 def test_a_redirect_to_what_is_no_web_is_refused(college, location):
     college[1].pages["/away"] = Page(status=302, headers={"Location": location})

@@ -206,7 +206,16 @@ def test_a_private_network_can_be_allowed_and_no_other_with_it():
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "good.example", "http://", "http://a:b@good.example/", "http://[::1"]
+    "url",
+    [
+        "file:///etc/passwd",
+        "good.example",
+        "http://",
+        "http://a:b@good.example/",
+        "http://[::1",
+        "https://x y/",
+        "https://a<b/",
+    ],
 )
 def test_what_is_no_url_of_the_web_is_refused(url):
     with pytest.raises(FetchFailed):
@@ -231,3 +240,15 @@ def test_what_is_no_url_of_the_web_is_refused(url):
 )
 def test_robots(text, path, allowed):
     assert robots.parse(text, "itstrat").allows(f"https://good.example{path}") is allowed
+
+
+@pytest.mark.parametrize(
+    "location", ["http://[::1", "//[", "http://a:b/", "http://good.example:99999/", "http://\x00/", "?" * 9000, "%"]
+)
+def test_any_location_ends_in_an_error_of_ours(location):
+    moved = answer("302 Found", f"Location: {location.replace(chr(0), '%00')}\r\n")
+    spy = Spy(answer("404 Not Found"), moved, *[answer("404 Not Found")] * 4)
+    door, asked = client(spy, {"good.example": [PUBLIC]})
+    with pytest.raises(NetworkError):
+        door.get("http://good.example/")
+    assert set(asked) == {"good.example"}
