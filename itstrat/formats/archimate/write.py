@@ -46,6 +46,7 @@ _RELATIONSHIPS = frozenset(
 )
 _ATTRIBUTES = frozenset({"modifier", "accessType", "isDirected"})
 _MODEL_ATTRIBUTES = frozenset({"version"})
+_HOLDER, _REF = "properties", "propertyDefinitionRef"
 #: What stands in a model, in the order of the schema.
 _ORDER = ("properties", "metadata", "elements", "relationships", "organizations", "propertyDefinitions", "views")
 _SCHEMA = "http://www.opengroup.org/xsd/archimate/3.1/archimate3_Diagram.xsd"
@@ -101,7 +102,7 @@ class _Writer:
         self._used: set[str] = set()
         self._ids: dict[ox.NamedNode, str] = {}
         self._definitions: dict[str, tuple[str, str]] = {}
-        self._kept_ids: set[str] = set()
+        self._defined: set[str] = set()
 
     def _typed(self) -> dict[ox.NamedNode, str]:
         """The type of each element, in the order to write them."""
@@ -176,7 +177,8 @@ class _Writer:
                 elif name in _MODEL_ATTRIBUTES or name.startswith("{"):
                     root.attributes[name] = term.value
         for found in kept.get("propertyDefinitions", []):
-            self._used |= {each.attributes.get("identifier", "") for each in found.children}
+            self._defined |= {each.attributes.get("identifier", "") for each in found.children}
+        self._used |= self._defined
         return kept
 
     def _given(self, node: ox.NamedNode) -> str:
@@ -249,9 +251,15 @@ class _Writer:
                 continue
             for term in self._triples.literals(node, property_):
                 if term.datatype == RDF["XMLLiteral"]:
-                    element.content += _parsed(term.value, name)
+                    element.content += [each for each in _parsed(term.value, name) if self._is_defined(each)]
                 elif name in _ATTRIBUTES or name.startswith("{"):
                     element.attributes[name] = term.value
+
+    def _is_defined(self, element: Element) -> bool:
+        """Whether the properties in a part have definitions; those of a model that is not written have none."""
+        return all(
+            each.attributes.get(_REF, "") in self._defined for each in element.children if element.name == _HOLDER
+        )
 
     def _whole_relationships(self) -> list[ox.NamedNode]:
         """The relationships that somebody else drew, without those that go from or to what is gone."""

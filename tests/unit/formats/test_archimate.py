@@ -211,6 +211,18 @@ def test_what_was_drawn_in_our_model_by_others_is_read() -> None:
     assert set(Triples(quads_of("minimal"))) & set(triples)
 
 
+def test_ours_and_theirs_go_out_together() -> None:
+    ours, theirs = quads_of("minimal"), exchange.again(MODEL, BASE)
+    made = exchange.export("archimate", [*ours, *theirs], name="Both")
+    assert_valid("archimate", made.data)
+    back = Triples(exchange.again(made.data))
+    labels = {term.value for _, p, term in back if p == RDFS["label"]}
+    assert {"Dependable", "A safe college"} <= labels
+    # What belongs to their model as a whole has no place in ours.
+    lost = {predicate for _, predicate, _ in made.left_out}
+    assert {ARCHIMATE["views"], ARCHIMATE["propertyDefinitions"], ARCHIMATE["properties"]} <= lost
+
+
 def test_one_model_is_written_and_its_absence_is_told() -> None:
     with pytest.raises(NothingToExport, match="nothing that is an element"):
         exchange.export("archimate", [])
