@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -152,3 +155,42 @@ def test_pages_have_no_violations_of_wcag_and_fit_a_narrow_screen(site, scheme):
             assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in found], name
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
         browser.close()
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+@pytest.mark.enable_socket
+@pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
+def test_search_finds_by_the_beginnings_of_words_and_shows_texts_as_texts(tmp_path):
+    playwright = pytest.importorskip("playwright.sync_api")
+    strategy = itstrat.open(COLLEGE)
+    quads = [quad for document in strategy.documents for quad in document.quads]
+    old = next(q for q in quads if q.subject.value.endswith("aim-safe-learning") and q.predicate == RDFS["label"])
+    label = ox.Literal("Sicherer <img src=x onerror=document.title='hit'> Ort", language="en")
+    published(tmp_path, [ox.Quad(old.subject, old.predicate, label) if quad == old else quad for quad in quads])
+    handler = partial(SilentHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, playwright.sync_playwright() as play:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/site/search.html")
+            page.fill("#q", "ort sich")
+            page.wait_for_selector("#results a")
+            assert page.locator("#results a").all_inner_texts() == [label.value]
+            assert page.inner_text("#found") == "1 found"
+            page.click("#results a")
+            assert page.url.endswith("/aim-safe-learning.html")
+            assert page.inner_text("h1") == label.value
+            assert "hit" not in page.title().replace(label.value, "")
+            browser.close()
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class SilentHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
