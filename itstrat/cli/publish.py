@@ -49,13 +49,14 @@ def publish(
     itstrat.toml. Files that did not change are left alone, and so is whatever is not of this command; what was
     published before and is not any more says that it is gone.
     """
+    from itstrat.publishing import profile, selection
     from itstrat.publishing.publish import publish, publish_ontology
 
     if ontology:
         emit(f"{folder}: {_changes(publish_ontology(folder))}\n")
         return
     strategy = options.opened(paths, as_of=as_of)
-    quads = [quad for document in strategy.documents for quad in document.quads]
+    quads = list(selection.ours(strategy.documents, profile.of(strategy.config)))
     form = options.chosen(None, left_out, _SUFFIXES, "csv")
     done = publish(
         folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=strategy.prefixes, release=release

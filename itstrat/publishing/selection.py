@@ -22,6 +22,7 @@ from itstrat.store.labels import LABEL_PROPERTIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from itstrat.formats import Document
     from itstrat.publishing.profile import Profile
     from itstrat.store import Node
 
@@ -126,6 +127,16 @@ def select(quads: Iterable[ox.Quad], profile: Profile, *, base: str) -> Publicat
     (59, ['label', 'owner', 'type'])
     """
     return _Selection(tuple(quads), profile, base).publication()
+
+
+def ours(documents: Iterable[Document], profile: Profile) -> Iterator[ox.Quad]:
+    """The quads of a strategy's own documents; what others published, and is linked to, is for them to publish.
+
+    A linked strategy is taken in where ``graphs`` of the profile names its graph.
+    """
+    for document in documents:
+        if document.source.pinned is None or document.source.graph.value in profile.graphs:
+            yield from document.quads
 
 
 class _Selection:

@@ -35,7 +35,7 @@ def rules(addresses: Addresses, gone: Iterable[str] = ()) -> dict[str, bytes]:
     True
     """
     path = unquote(urlsplit(addresses.base).path)
-    left = sorted({name for name in gone if _is_plain(name)})
+    left = sorted({unquote(name) for name in gone if _is_plain(unquote(name)) and "#" not in name})
     moved = {unquote(name): stem for name, stem in sorted(addresses.moved().items()) if _is_plain(unquote(name))}
     return {
         ".htaccess": for_apache.htaccess(path, moved, left).encode(),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from itstrat.config import Config, Publish
+from itstrat.formats import Document
+from itstrat.formats.base import Source
 from itstrat.publishing import profile, selection
 from itstrat.publishing.names import Names
 from itstrat.publishing.screening import suspicions
@@ -113,6 +116,22 @@ def test_names_of_graphs_made_from_paths_stay_in(tmp_path) -> None:
     assert "hillside" not in shown(published(text))
     kept = Config(root=tmp_path, name="x", base=BASE, graphs={"a.ttl": "urn:secret:merger-with-hillside"})
     assert "hillside" in shown(selection.select(quads(text), profile.of(kept), base=BASE))
+
+
+def test_what_others_published_is_theirs_to_publish() -> None:
+    def document(name: str, pinned: str | None) -> Document:
+        graph = ox.NamedNode(f"https://{name}.example/graph")
+        source = Source(path=Path(name), name=name, graph=graph, reader=None, pinned=pinned)
+        said = quads(f':{name} a its:Aim ; rdfs:label "{name}"@en ; its:supports <https://other.example/1> .')
+        return Document(source=source, quads=[ox.Quad(*q.triple, graph) for q in said], sha256="")
+
+    documents = [document("own", None), document("other", "0" * 64)]
+    usual = profile.of(Config(root=None, name="x", base=BASE))
+    publication = selection.select(selection.ours(documents, usual), usual, base=BASE)
+    assert "other.example/1" in shown(publication)
+    assert f"{BASE}other" not in shown(publication)
+    named = profile.of(Config(root=None, name="x", base=BASE, publish=Publish(graphs=("https://other.example/graph",))))
+    assert f"{BASE}other" in shown(selection.select(selection.ours(documents, named), named, base=BASE))
 
 
 #: What is planted -> the data; HOME, AIM and F are spelt out in `spelt`. The secret is one of WORDS.

@@ -91,7 +91,7 @@ def test_ranks_are_compared_as_numbers() -> None:
         assert bool(re.fullmatch(AT_LEAST, f"{one}:{other}")) == (int(one) >= int(other))
 
 
-def site(folder: Path, things=THINGS, gone=("old-aim", "old.plan")) -> None:
+def site(folder: Path, things=THINGS, gone=("old-aim", "old.plan", "old%20aïm", "aim-1#old")) -> None:
     """The files of a small site, with its rules."""
     iris = [ox.NamedNode(f"{BASE}{name.replace(' ', '%20')}") for name in things]
     addresses = addressed(BASE, iris)
@@ -149,7 +149,9 @@ def test_what_is_not_there_is_not_found(server, path: str) -> None:
     assert "x-bad" not in headers
 
 
-@pytest.mark.parametrize("path", ["/id/old-aim", "/id/old-aim.html", "/id/old-aim.ttl", "/id/old.plan"])
+@pytest.mark.parametrize(
+    "path", ["/id/old-aim", "/id/old-aim.html", "/id/old-aim.ttl", "/id/old.plan", "/id/old%20a%C3%AFm"]
+)
 def test_what_is_gone_says_so(server, path: str) -> None:
     status, headers, body = server.get(path, Accept="text/html")
     assert status == 410
