@@ -6,9 +6,10 @@ puts the files together and writes those that changed.
 
 The parts meet in these::
 
-    selection.select(store, profile, …) -> Publication(quads, left_out, base, …)
-    metadata.describe(publication, …)   -> tuple[Quad, …]          about <base>site/dataset, written as its document
-    servers.rules(addresses, gone)      -> dict[str, bytes]        path below the folder -> content
-    site.plan(publication, …)           -> dict[str, bytes]
-    writer.write(folder, files, …)      -> what was written, left as it was, and removed
+    selection.select(quads, profile, …)  -> Publication(quads, left_out, base)
+    site.contents(publication.quads, …)  -> Contents
+    site.plan(contents, …)               -> dict[str, bytes]   path below the folder -> content
+    metadata.describe(publication, …)    -> tuple[Quad, …]     about <base>site/dataset, written as its document
+    servers.rules(addresses, gone)       -> dict[str, bytes]
+    writer.write(folder, files, …)       -> what was written, left as it was, and removed
 """

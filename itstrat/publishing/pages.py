@@ -289,8 +289,9 @@ def language(contents: Contents, literal: ox.Literal) -> str:
 
 
 def block(contents: Contents, text: str) -> str:
-    """A text of several lines, each of them safe in HTML."""
-    return "\n".join(contents.safe(line) for line in text.strip("\n").splitlines())
+    """A text of several lines, each of them safe in HTML and as far in as it was written."""
+    lines = ((line, line.lstrip(" ")) for line in text.strip("\n").splitlines())
+    return "\n".join(" " * (len(line) - len(rest)) + contents.safe(rest) for line, rest in lines)
 
 
 def class_name(contents: Contents, each: ox.NamedNode) -> str:

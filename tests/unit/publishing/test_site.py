@@ -139,6 +139,12 @@ def test_texts_from_the_data_are_inert():
     assert json.loads(block)["@id"] == f"{BASE}bad"
 
 
+def test_a_text_of_several_lines_keeps_its_lines_and_how_far_in_they_are():
+    text = ox.Literal("SELECT ?a {\n    ?a a <b> }\n")
+    page = planned([*QUADS, ox.Quad(thing("aim"), ITS["fix"], text)])["aim.html"].decode()
+    assert "<pre>SELECT ?a {\n    ?a a &lt;b&gt; }</pre>" in page
+
+
 def test_a_link_to_a_script_is_none():
     bad = ox.NamedNode("javascript:alert(1)")
     page = planned([*QUADS, ox.Quad(thing("aim"), RDFS["seeAlso"], bad)])["aim.html"].decode()
