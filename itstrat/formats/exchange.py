@@ -44,7 +44,7 @@ EXPECTED = "Expected: a StratML plan (Part 1 or 2) or an ArchiMate 3 model in th
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeReader:
-    """Reads StratML plans and ArchiMate models. Cost: 2 s a megabyte."""
+    """Reads StratML plans and ArchiMate models. Cost: 0.6 s a megabyte."""
 
     base: str | None = None
     names_graphs: bool = False

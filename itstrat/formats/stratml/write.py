@@ -93,6 +93,7 @@ class _Writer:
         self._it_strategy = IT_STRATEGY in triples.types(document)
         self.base = identifiers.namespace(document.value)
         self._members = [each for each in triples.subjects(_SCHEME, document) if each != document]
+        self._within = frozenset(self._members)
         self._language = "" if self._kept else _language(triples, [document, *self._members])
         self._written: set[ox.NamedNode] = set()
 
@@ -131,8 +132,7 @@ class _Writer:
         (found[0] if found else root.add(container)).content.append(child)
 
     def _goals(self) -> list[ox.NamedNode]:
-        members = set(self._members)
-        goals = [each for each in self._members if not self._above(each, members)]
+        goals = [each for each in self._members if not self._above(each)]
         if not goals:
             raise NothingToExport(
                 f"<{self._document.value}> has no goal: nothing in it stands at the top.",
@@ -140,14 +140,14 @@ class _Writer:
             )
         return goals
 
-    def _above(self, node: ox.NamedNode, members: set[ox.NamedNode]) -> list[ox.NamedNode]:
+    def _above(self, node: ox.NamedNode) -> list[ox.NamedNode]:
         links = (link for property_ in (_SUPPORTS, _BROADER) for link in self._triples.nodes(node, property_))
-        return [each for each in links if each in members and each != node]
+        return [each for each in links if each in self._within and each != node]
 
     def _goal(self, goal: ox.NamedNode) -> Element:
         element = self._node("Goal", goal)
-        members = set(self._members)
-        for below in self._sorted([each for each in self._members if goal in self._above(each, members)]):
+        linked = {each for link in (_SUPPORTS, _BROADER) for each in self._triples.subjects(link, goal)}
+        for below in self._sorted([each for each in linked if each in self._within and each != goal]):
             links = [link.value for link in (_SUPPORTS, _BROADER) if goal in self._triples.nodes(below, link)]
             objective = self._objective(below)
             if links != [upwards(it_strategy=self._it_strategy).value]:
