@@ -1,7 +1,7 @@
-"""Turtle in one layout, whoever wrote it: one property a line, sorted prefixes; every comment and literal is kept.
+"""Turtle in one layout, whoever wrote it: one property a line, sorted prefixes, IRIs by prefix.
 
-Statements stay in their order, and so do properties, but for the class, which comes first. A comment stays with what it
-stands above, or behind on its line.
+Every comment and literal is kept. Statements stay in their order, and so do properties, but for the class, which comes
+first. A comment stays with what it stands above, or behind on its line.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _WIDTH = 120
 _INDENT = "    "
 _TYPE = RDF["type"].value
+#: A term that is an IRI, or a literal whose datatype is one.
+_LAST_IRI = re.compile(r"""(?:^|(?<=["']\^\^))<([^<>\\]*)>$""")
+_ABSOLUTE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\\]+)>")
+_LOCAL = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)*", re.ASCII)
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -137,10 +141,12 @@ class _Writer:
         self._indent = self._depth = 0
         self._above: list[tuple[int, str]] = []
         self._behind: list[str] = []
+        self._prefixes: dict[str, str] = {}
 
     def write(self, found: Sequence[Statement]) -> str:
         """The whole text."""
         ordered = list(_sorted(self._text, found))
+        self._prefixes = _prefixes(self._text, found)
         first = min((each.start for each in found), default=self._comments.end)
         self._remarks(self._comments.above[first])
         if first in self._comments.blank and self._lines:
@@ -212,7 +218,7 @@ class _Writer:
                 self._break()
                 lead = ""
             verb = property_.verb
-            name = "a" if verb.key == _TYPE else self._text[verb.start : verb.end]
+            name = "a" if verb.key == _TYPE else self._shown(verb)
             self._put(lead + name, verb.start)
             self._objects(property_)
         self._indent -= 1
@@ -240,7 +246,7 @@ class _Writer:
 
     def _value(self, part: Part) -> None:
         if not part.opening:
-            self._put(self._text[part.start : part.end], part.start)
+            self._put(self._shown(part), part.start)
             return
         short = self._short(part)
         closing = part.end - 1
@@ -263,10 +269,21 @@ class _Writer:
         self._break()
         self._put(self._text[closing], closing)
 
+    def _shown(self, part: Part) -> str:
+        """A term as it is written, but for an IRI that a prefix of the file covers."""
+        written = self._text[part.start : part.end]
+        found = _LAST_IRI.search(written) if self._prefixes else None
+        if found is None:
+            return written
+        fitting = [(len(iri), prefix) for prefix, iri in self._prefixes.items() if found[1].startswith(iri)]
+        size, prefix = max(fitting, default=(0, ""))
+        local = found[1][size:]
+        return f"{written[: found.start()]}{prefix}:{local}" if size and _LOCAL.fullmatch(local) else written
+
     def _short(self, part: Part) -> str | None:
         """A value on one line; None if it does not fit, or has comments or line ends within."""
-        written = self._text[part.start : part.end]
         if not part.opening:
+            written = self._shown(part)
             return None if _BREAK.search(written) else written
         if part.opening == "[" and not part.properties:
             inner: list[str | None] = []
@@ -274,7 +291,7 @@ class _Writer:
             if len(part.properties) > 1:
                 return None
             verb = part.properties[0].verb
-            name = "a" if verb.key == _TYPE else self._text[verb.start : verb.end]
+            name = "a" if verb.key == _TYPE else self._shown(verb)
             objects = [self._short(each) for each in part.properties[0].objects]
             inner = [name, *(" , ".join(each for each in objects if each is not None),)]
             inner = [None] if None in objects else inner
@@ -334,6 +351,18 @@ def _within(part: Part) -> Iterator[int]:
         yield from _within(item)
     if part.opening:
         yield part.end - 1
+
+
+def _prefixes(text: str, found: Sequence[Statement]) -> dict[str, str]:
+    """The prefixes that hold all over a text: declared once, in full, before anything is said."""
+    said = min((each.start for each in found if not each.directive), default=len(text))
+    declared: dict[str, list[str]] = {}
+    for statement in found:
+        words = [text[part.start : part.end] for part in statement.directive]
+        if words and words[0].lower().endswith("prefix"):
+            full = statement.start < said and _ABSOLUTE.fullmatch(words[-1])
+            declared.setdefault(words[1].rstrip(":"), []).append(full[1] if full else "")
+    return {prefix: iris[0] for prefix, iris in declared.items() if len(iris) == 1 and iris[0]}
 
 
 def _sorted(text: str, found: Sequence[Statement]) -> Iterator[Statement]:
