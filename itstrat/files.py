@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import sys
 import tempfile
@@ -13,9 +15,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from itstrat.errors import WriteConflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _PAUSE = 0.05
+#: What is left to do where several files are replaced: a line for each, with the name of the new one, the path of the
+#: old one, and the SHA-256 of what that held.
+JOURNAL = ".itstrat-journal"
 
 
 def replace(path: Path, content: bytes, *, durable: bool = False) -> None:
@@ -54,19 +59,84 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
 
 
 def replace_all(contents: Iterable[tuple[Path, bytes]]) -> None:
-    """As :func:`replace`, durable, several: all are on the disk before the first takes its place.
+    """As :func:`replace`, durable, several: after a failure or a kill at any moment, all of the old or all of the new.
 
-    So nothing is replaced where one cannot be written. A process that dies between two replacements leaves some files
-    new and the others old, each of them whole.
+    All are on the disk before the first takes its place, so nothing is replaced where one cannot be written. Of several
+    a journal in each folder says what is to take whose place; what a dead process left to do is done by
+    :func:`finish`, which every reading of a strategy begins with.
 
     Raises: OSError.
     """
-    with ExitStack() as stack:
+    staged: list[tuple[Path, Path]] = []
+    try:
         for path, content in contents:
-            file = stack.enter_context(replacing(path, durable=True))
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            target = path.resolve()
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            staged.append((Path(name), target))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+    except BaseException:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+        raise
+    folders = sorted({target.parent for _, target in staged})
+    if len(staged) > 1:
+        lines = "".join(f"{json.dumps([new.name, str(old), _digest(old)])}\n" for new, old in staged)
+        for folder in folders:
+            replace(folder / JOURNAL, lines.encode(), durable=True)
+    _put_in_place(staged, folders)
+
+
+def _put_in_place(staged: Sequence[tuple[Path, Path]], folders: Sequence[Path]) -> None:
+    """Let each file take its place, and only then take the journals away."""
+    for temporary, target in staged:
+        with suppress(FileNotFoundError):  # it has taken its place already
+            temporary.replace(target)
+    for folder in folders:
+        _sync_folder(folder)
+    for folder in folders:
+        (folder / JOURNAL).unlink(missing_ok=True)
+
+
+def finish(paths: Iterable[Path]) -> None:
+    """Do what a process that died while it replaced several files left to do, as far as these files are concerned.
+
+    A writer that is still at it is waited for. Cost: one look into each folder.
+
+    Raises: WriteConflict, OSError.
+    """
+    given = list(paths)
+    if not any((folder / JOURNAL).exists() for folder in {path.parent for path in given}):
+        return
+    known = {path.resolve() for path in given}
+    for folder in sorted({path.parent for path in known}):
+        with suppress(FileNotFoundError, ValueError, TypeError):
+            entries = [json.loads(line) for line in (folder / JOURNAL).read_text(encoding="utf-8").splitlines()]
+            pairs = [(Path(target).with_name(name), Path(target)) for name, target, _ in entries]
+            # Whoever writes a journal names files of the strategy, and hidden ones beside them.
+            if all(old in known and new.name.startswith(f".{old.name}.") for new, old in pairs):
+                _finish(pairs, [digest for _, _, digest in entries])
+
+
+def _finish(pairs: Sequence[tuple[Path, Path]], digests: Sequence[str]) -> None:
+    with ExitStack() as locks:
+        for _, old in sorted(pairs, key=lambda pair: pair[1]):
+            locks.enter_context(locked(old))
+        folders = sorted({old.parent for _, old in pairs})
+        if not any((folder / JOURNAL).exists() for folder in folders):
+            return  # its writer has ended well meanwhile
+        waiting = [(new, old, digest) for (new, old), digest in zip(pairs, digests, strict=True) if new.exists()]
+        if any(_digest(old) != digest for _, old, digest in waiting):
+            for new, _, _ in waiting:  # somebody has written since, and is not to lose that
+                new.unlink(missing_ok=True)
+        _put_in_place(pairs, folders)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 @contextmanager

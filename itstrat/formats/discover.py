@@ -11,7 +11,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from itstrat import config as settings
-from itstrat.errors import ConfigError, GraphClash, Location, NothingToRead, PathNotFound
+from itstrat import files
+from itstrat.errors import ConfigError, GraphClash, Location, NothingToRead, PathNotFound, Unreadable
 from itstrat.formats import links
 from itstrat.formats.base import Source
 from itstrat.formats.rdf import RdfReader
@@ -98,7 +99,9 @@ def discover(paths: Sequence[Path | str] = (), *, cwd: Path | None = None) -> Wo
     at any depth, outside hidden folders. Behind them come the snapshots that an ``itstrat.lock`` in the folder pins,
     each in its own graph, and the lock itself, which says where they are from. The first settings found lead.
 
-    Raises: PathNotFound, NothingToRead, ConfigError, GraphClash, LockError.
+    What a process that was killed while it wrote several of them left to do is done first.
+
+    Raises: PathNotFound, NothingToRead, ConfigError, GraphClash, LockError, WriteConflict, Unreadable.
     """
     cwd = (cwd or Path.cwd()).absolute()
     search = _Search(cwd)
@@ -109,9 +112,17 @@ def discover(paths: Sequence[Path | str] = (), *, cwd: Path | None = None) -> Wo
         search.here()
     if not search.sources:
         raise NothingToRead("There is nothing to read.", hint=_SUFFIXES)
+    _finish(search.sources.values())
     config = search.leading or search.plain
     assert config is not None
     return Workspace(config=config, config_file=search.leading_file, sources=tuple(search.sources.values()))
+
+
+def _finish(sources: Iterable[Source]) -> None:
+    try:
+        files.finish(source.path for source in sources)
+    except OSError as error:
+        raise Unreadable(f"An edit that was cut off cannot be finished: {error.strerror}.") from error
 
 
 @dataclass(slots=True)

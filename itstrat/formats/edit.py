@@ -84,7 +84,7 @@ def edited(document: Document, *, added: Iterable[ox.Triple] = (), removed: Iter
 def write(edits: Sequence[Edited]) -> None:
     """Put changes into their files, onto the disk, if each file is still what was read; else none is touched.
 
-    Each file is replaced in one step. A process that dies between two of them leaves some new and the others old.
+    Whatever happens, they are all old or all new once somebody reads them again (:func:`itstrat.files.finish`).
 
     Raises: WriteConflict, Unreadable.
     """
