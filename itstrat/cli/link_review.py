@@ -48,7 +48,8 @@ def link_review(
 
     A row is decided when its mapping_justification is semapv:ManualMappingCuration; with Not in predicate_modifier it
     is declined, with sssom:NoTermFound as object nothing fits. Agreed rows become its:supports and an its:Alignment in
-    the Turtle files; declined ones go to an SSSOM file, so that they are not offered again; undecided ones stay.
+    the Turtle files; declined ones go to an SSSOM file, so that they are not offered again; undecided ones stay. In a
+    FILE that is one of the strategy's own, rows only get who decided and when: there they count as they stand.
     """
     from itstrat import files
     from itstrat.formats import sssom
@@ -65,20 +66,43 @@ def link_review(
     mappings = review.replaced(mappings, prefixes=short.used)
     agreed = [review.signed(row, by=author, day=day, name=str(candidates)) for row in found.agreed]
     said = [review.signed(row, by=author, day=day, name=str(candidates)) for row in found.kept]
+    if _is_source(strategy, candidates):
+        _sign(candidates, mappings, [*agreed, *said], dry_run=dry_run)
+        options.note(f"{candidates.name} is a file of the strategy: what is decided in it counts as it stands.")
+        return
     edit = strategy.edit(file or review.home(strategy.documents, mappings, agreed))
     review.record(edit, mappings, agreed, strategy.documents)
     if agreed:
         changing.apply(edit, dry_run=dry_run, force=force)
     place = kept or _place(strategy)
-    before = _read(place) if place.exists() else sssom.MappingSet()
-    after = review.merged(before, mappings, said)
-    left = review.replaced(mappings, found.open)
     if not dry_run:
-        if after.mappings != before.propagated():
-            files.replace(place, sssom.write(after).encode())
-        if place.resolve() != candidates.resolve():
-            files.replace(candidates, sssom.write(left).encode())
+        _keep(place, mappings, said)
+        files.replace(candidates, sssom.write(review.replaced(mappings, found.open)).encode())
     _tell(len(agreed), len(said), len(found.open), place, is_read=_is_read(strategy, place))
+
+
+def _sign(path: Path, mappings: MappingSet, rows: list[Mapping], *, dry_run: bool) -> None:
+    """Write who decided and when into the rows of a file that is the record itself."""
+    from itstrat import files
+    from itstrat.formats import sssom
+    from itstrat.linking import review
+
+    by_line = {row.line: row for row in rows}
+    after = review.replaced(mappings, [by_line.get(row.line, row) for row in mappings.propagated()])
+    if not dry_run:
+        files.replace(path, sssom.write(after).encode())
+
+
+def _keep(place: Path, mappings: MappingSet, rows: list[Mapping]) -> None:
+    """Add rows to an SSSOM file, which may have to be made."""
+    from itstrat import files
+    from itstrat.formats import sssom
+    from itstrat.linking import review
+
+    before = _read(place) if place.exists() else sssom.MappingSet()
+    after = review.merged(before, mappings, rows)
+    if after.mappings != before.propagated():
+        files.replace(place, sssom.write(after).encode())
 
 
 def _tell(agreed: int, said: int, still: int, place: Path, *, is_read: bool) -> None:
@@ -107,6 +131,10 @@ def _place(strategy: Strategy) -> Path:
         if document.source.path.name.endswith(".sssom.tsv"):
             return document.source.path
     return strategy.config.root / _KEPT
+
+
+def _is_source(strategy: Strategy, path: Path) -> bool:
+    return path.resolve() in {document.source.path.resolve() for document in strategy.documents}
 
 
 def _is_read(strategy: Strategy, place: Path) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the candidates as SSSOM rows to review, FILE.sssom.tsv.",
+    help="Write the candidates as SSSOM rows to review, FILE.sssom.tsv. Rows decided in it stay.",
 )
 @click.option(
     "--limit", type=click.IntRange(1), default=5, show_default=True, help="The most for each aim or objective."
@@ -57,7 +57,8 @@ def link_suggest(
     from itstrat import files
     from itstrat.cli.changing import predicate
     from itstrat.formats import sssom
-    from itstrat.linking.review import rows
+    from itstrat.formats.content import content
+    from itstrat.linking.review import merged, replaced, rows
     from itstrat.linking.suggest import SuggestOptions, suggest
 
     strategy = options.opened(paths, as_of=as_of)
@@ -68,8 +69,13 @@ def link_suggest(
     if output is None:
         emit(_text(found))
     else:
-        text = sssom.write(rows(found, strategy.name, strategy.prefixes))
-        files.replace(output, text.encode())
+        new = rows(found, strategy.name, strategy.prefixes)
+        if output.exists():
+            old = sssom.parse(content(output, str(output))[0].decode(), str(output))
+            decided = [row for row in old.propagated() if row.by_hand]
+            had = {old.pair(row) for row in decided}
+            new = merged(replaced(old, decided), new, [row for row in new.mappings if new.pair(row) not in had])
+        files.replace(output, sssom.write(new).encode())
     number, having = len(found.candidates), len({each.subject.node for each in found.candidates})
     options.note(
         f"{number} candidate{'' if number == 1 else 's'} for {having} of {len(found.ours)} aims and objectives, "

@@ -180,3 +180,40 @@ def test_a_strength_that_is_no_number(college, offered):
 
 def test_no_such_file(college):
     assert "There is no file 'none.sssom.tsv'." in run("review", "none.sssom.tsv", code=2).stderr
+
+
+def test_a_file_of_the_strategy_is_the_record_itself(college):
+    run("suggest", "-o", "align.sssom.tsv")
+    change(college / "align.sssom.tsv", clean=review.accept, saved=review.decline)
+    result = run("review", "align.sssom.tsv", "--by", "Head of IT", "--date", "2026-11-10")
+    assert "what is decided in it counts as it stands" in result.stderr
+    rows = parse((college / "align.sssom.tsv").read_text(encoding="utf-8"), "align").mappings
+    assert [(row.one("object_id"), row.one("author_id"), row.one("mapping_date")) for row in rows] == [
+        ("s:clean", "c:head", "2026-11-10"),
+        ("s:saved", "c:head", "2026-11-10"),
+        ("s:jobs", "", ""),
+    ]
+    assert (college / "it.ttl").read_text(encoding="utf-8") == OURS
+    table = itstrat.open(college).report("linked-strategies")
+    assert {(row[1].text, row[2].text) for row in table.rows} == {
+        ("Clean energy", "supported"),
+        ("Energy saved", "declined"),
+        ("Skilled work", "not looked at"),
+    }
+
+
+def test_decided_rows_stay_when_candidates_are_written_again(college, offered):
+    change(offered, clean=review.accept)
+    run("suggest", "-o", str(offered))
+    rows = parse(offered.read_text(encoding="utf-8"), "again").mappings
+    assert [(row.one("object_id"), row.by_hand) for row in rows] == [
+        ("s:clean", True),
+        ("s:saved", False),
+        ("s:jobs", False),
+    ]
+
+
+def test_a_file_of_another_kind_is_not_overwritten(college):
+    (college / "notes.tsv").write_text("my notes\n", encoding="utf-8")
+    assert "There is no column predicate_id." in run("suggest", "-o", "notes.tsv", code=3).stderr
+    assert (college / "notes.tsv").read_text(encoding="utf-8") == "my notes\n"

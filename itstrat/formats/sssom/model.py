@@ -68,6 +68,10 @@ class MappingSet:
         space = BUILT_IN.get(prefix) or self.prefixes.get(prefix)
         return space + local if colon and space is not None else None
 
+    def pair(self, mapping: Mapping) -> tuple[str | None, str | None]:
+        """The IRIs of the subject and the object of a mapping; None for a literal."""
+        return self.iri(mapping.one("subject_id")), self.iri(mapping.one("object_id"))
+
     def propagated(self) -> tuple[Mapping, ...]:
         """The mappings, each with what the set says of all of them where no mapping says otherwise."""
         own = {name for mapping in self.mappings for name in mapping.slots}
