@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     Engine = Literal["auto", "compiled", "fast", "pyshacl"]
 
+#: Text shows a hundred findings; that so many have their places lets those be the worst of each severity.
+_SHOWN = 100
 #: As many warnings about shapes are told beside a result.
 _MOST_REMARKS = 10
 _FORMATS = ("text", "json", "turtle", "sarif", "junit", "github", "gitlab", "html", "csv", "markdown")
@@ -168,7 +170,15 @@ def validate(
         raise click.UsageError("--profile picks from our rules, which --shapes leaves out: give one of the two.")
     destinations = _destinations(forms, output)
     checks = ValidationOptions(
-        profile=profile, shapes=shapes, only=only, skip=skip, engine=engine, infer=infer, regime=regime, lint=lint
+        profile=profile,
+        shapes=shapes,
+        only=only,
+        skip=skip,
+        engine=engine,
+        infer=infer,
+        regime=regime,
+        lint=lint,
+        placed=None if watch or baseline or {form for form, _ in destinations} != {"text"} else _SHOWN,
     )
     if explain is not None:
         emit(_explained(explain, paths, checks), output)

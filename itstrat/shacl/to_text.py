@@ -54,7 +54,8 @@ def _findings(validation: Validation, paint: _Paint) -> Iterator[str]:
     """The findings of each file under its name; those without a place at the end."""
     shown = _chosen(validation.findings)
     excerpts = validation.excerpts.of(each.location for each in shown if each.location)
-    counts = Counter((_file(each), each.severity) for each in validation.findings)
+    unplaced = len(shown) < len(validation.findings) and any(each.location is None for each in validation.findings)
+    counts = Counter((_file(each), each.severity) for each in (shown if unplaced else validation.findings))
     seen: set[str] = set()
     for file, found in groupby(sorted(shown, key=lambda each: each.location is None), key=_file):
         numbers = ", ".join(
@@ -62,7 +63,8 @@ def _findings(validation: Validation, paint: _Paint) -> Iterator[str]:
             for severity in SEVERITIES
             if (number := counts[file, severity])
         )
-        yield paint(f"{one_line(file) or 'Without a place'}: {numbers}", "bold") + "\n"
+        among = " of those shown" if unplaced else ""
+        yield paint(f"{one_line(file) or 'Without a place'}: {numbers}{among}", "bold") + "\n"
         for finding in found:
             yield _finding(finding, paint, excerpts, example=finding.code not in seen)
             seen.add(finding.code)
@@ -75,7 +77,12 @@ def _chosen(findings: Sequence[Finding]) -> Sequence[Finding]:
     """The findings to show, in their order: all, or those that are worst."""
     if len(findings) <= MOST:
         return findings
-    worst = sorted(range(len(findings)), key=lambda number: SEVERITIES.index(findings[number].severity))[:MOST]
+
+    def rank(number: int) -> tuple[int, bool]:
+        finding = findings[number]
+        return SEVERITIES.index(finding.severity), finding.location is None  # of very many, only some have a place
+
+    worst = sorted(range(len(findings)), key=rank)[:MOST]
     return [findings[number] for number in sorted(worst)]
 
 

@@ -12,9 +12,10 @@ import pyoxigraph as ox
 from itstrat import formats, ontology
 from itstrat.config import matches
 from itstrat.errors import ShapesError
+from itstrat.namespaces import SH
 from itstrat.resources import directory
 from itstrat.shacl import accepted, contradicted, interrupted, literals, unread
-from itstrat.shacl.findings import Validation, collect, ordered
+from itstrat.shacl.findings import SEVERITIES, Validation, collect, ordered
 from itstrat.shacl.graph import ShapesGraph
 from itstrat.shacl.places import places
 from itstrat.shacl.rules import built_in, codes, own
@@ -43,7 +44,9 @@ class ValidationOptions:
     inference is mixed in unless ``infer`` says so. ``only`` and ``skip`` are rule codes. ``engine`` is ``auto``,
     ``compiled`` (our own), ``fast`` (of the extra of that name) or ``pyshacl`` (the reference). ``regime`` takes the
     place of that of the strategy. ``lint`` checks the
-    shapes themselves in place of the data; ``only`` and ``skip`` are then codes of the lint.
+    shapes themselves in place of the data; ``only`` and ``skip`` are then codes of the lint. Where there are far more
+    results than ``placed``, only so many of the worst get their places in the files, which costs most of the time; None
+    stands for all.
     """
 
     profile: str | None = None
@@ -54,6 +57,7 @@ class ValidationOptions:
     infer: bool | None = None
     regime: Literal["its", "rdfs", "owl-rl"] | None = None
     lint: bool = False
+    placed: int | None = None
 
     @property
     def judges_literals(self) -> bool:
@@ -158,7 +162,11 @@ def check(
         raise _located(error, chosen.documents) from error
     triples = sum(len(document.quads) for document in documents)
     cut = [interrupted.finding(report)] if report.partial else []
-    found = {} if cut and triples > interrupted.QUICKLY_PLACED else places(report, documents, chosen)
+    found = (
+        {}
+        if cut and triples > interrupted.QUICKLY_PLACED
+        else places(_to_place(report, options.placed), documents, chosen)
+    )
     judged = options.judges_literals and not cut
     odd = literals.unusable(documents, ontology.ranges(), label=label) if judged else []
     findings, checked = collect(report, chosen, label=label, places=found, literals=odd)
@@ -188,6 +196,18 @@ def check(
         remarks=_remarks(documents, chosen),
         excerpts=formats.excerpts((*documents, *chosen.documents)),
     )
+
+
+def _to_place(report: ValidationReport, most: int | None) -> ValidationReport:
+    """The report, or of far more results than these the worst."""
+    if most is None or len(report.results) <= most * _FAR_MORE:
+        return report
+    worst = sorted(report.results, key=lambda result: _LEVELS.get(result.severity, 0))[:most]
+    return replace(report, results=tuple(worst))
+
+
+_FAR_MORE = 10
+_LEVELS = {SH[severity]: number for number, severity in enumerate(SEVERITIES)}
 
 
 def _remarks(documents: Sequence[Document], chosen: RuleSet) -> tuple[Finding, ...]:
