@@ -270,7 +270,7 @@ def well_formed_update(case: Case, tmp_path: Path) -> None:
 
 
 def ill_formed_update(case: Case, tmp_path: Path) -> None:
-    with pytest.raises(SyntaxError):
+    with pytest.raises(QuerySyntaxError):
         OxigraphStore().update(f"BASE <{iri(case.text)}>\n" + case.text.read_text(encoding="utf-8"))
 
 

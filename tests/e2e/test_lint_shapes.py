@@ -111,7 +111,7 @@ def test_shapes_that_stop_a_run_lead_to_the_lint(folder: Path) -> None:
 def test_our_own_rules_are_what_is_linted_without_shapes() -> None:
     result = run(str(ROOT / "examples" / "minimal"), "--lint-shapes", "--fail-on", "info")
     assert result.exit_code == 0
-    assert "Checked 17 rules of shape lint on 25 files" in result.stdout
+    assert "Checked 17 rules of shape lint on 26 files" in result.stdout
 
 
 def test_shapes_of_itstrat_toml_are_linted_with_ours(folder: Path) -> None:

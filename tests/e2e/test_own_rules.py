@@ -50,7 +50,7 @@ def test_they_run_with_the_rules_of_the_profile(folder: Path) -> None:
         "ITS020": "Violation",
         "LOC001": "Warning",
     }
-    assert len(validation.checked) == 24
+    assert len(validation.checked) == 25
     assert validation.profile == "minimum"
     assert "local.ttl" in validation.stamp.rules
 
