@@ -49,6 +49,7 @@ def publish(
     itstrat.toml. Files that did not change are left alone, and so is whatever is not of this command; what was
     published before and is not any more says that it is gone.
     """
+    from itstrat.namespaces import PREFIXES
     from itstrat.publishing import profile, selection
     from itstrat.publishing.publish import publish, publish_ontology
 
@@ -58,9 +59,8 @@ def publish(
     strategy = options.opened(paths, as_of=as_of)
     quads = list(selection.ours(strategy.documents, profile.of(strategy.config)))
     form = options.chosen(None, left_out, _SUFFIXES, "csv")
-    done = publish(
-        folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=strategy.prefixes, release=release
-    )
+    prefixes = {**PREFIXES, **strategy.config.prefixes}  # those of the files are names that nobody chose for the public
+    done = publish(folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=prefixes, release=release)
     _tell_rules(strategy)
     _tell_left_out(strategy, done.publication.left_out, left_out, form)
     if strategy.as_of_source == "today":

@@ -17,6 +17,7 @@ BASE = "https://ashdown-valley.example/id/"
 #: Each secret has a word of its own, that is nowhere else in the data.
 PLANTED = """
 @prefix avc: <https://ashdown-valley.example/id/> .
+@prefix zqprefix: <https://ashdown-valley.example/id/z-> .
 @prefix its: <https://w3id.org/itstrat#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -62,7 +63,7 @@ WORDS = (
         "zqgiven",
         "zqfamily",
     ),
-    *("zqasset", "10.66.77.88", "960456"),
+    *("zqprefix", "zqasset", "10.66.77.88", "960456"),
 )
 
 
