@@ -46,7 +46,7 @@ _REFUSED = {
     "SERVICE": "SERVICE would reach another host",
     "LOAD": "LOAD would read a file or another host",
 }
-_ELSEWHERE = "Bring the data here with `itstrat link`, or save them in a file beside the strategy, and ask for them here."
+_ELSEWHERE = "Bring the data here with `itstrat link`, or save them in a file beside the strategy, and ask for it."
 #: The engine wants no space around a keyword: it reads ``SERVICE`` at the end of a word, and in a prefixed name that no
 #: prefix is declared for.
 _HIDDEN_WORD = re.compile(r"SERVICE(?:SILENT)?$", re.IGNORECASE)
