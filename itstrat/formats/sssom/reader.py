@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.errors import Location, SyntaxProblem
+from itstrat.errors import Location
 from itstrat.formats.content import content
 from itstrat.formats.sssom.model import texts
 from itstrat.formats.sssom.slots import BUILT_IN, DATES, NUMBERS, REFERENCES
@@ -164,8 +164,4 @@ class _Row:
     def iri(self, curie: str) -> ox.NamedNode:
         found = self.within.iri(curie)
         assert found is not None  # parse has seen to it
-        try:
-            return ox.NamedNode(found)
-        except ValueError as error:
-            location = Location(self.source.name, self.row.line)
-            raise SyntaxProblem(f"{curie} makes no IRI: {error}.", location=location) from error
+        return ox.NamedNode(found)

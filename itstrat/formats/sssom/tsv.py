@@ -11,6 +11,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from itstrat.errors import Location, SyntaxProblem
 from itstrat.formats.sssom import metadata
 from itstrat.formats.sssom.model import Mapping, MappingSet, holds, texts
@@ -218,16 +220,17 @@ class _Reading:
             return "is no number of its range", "From {:g} to {:g}.".format(*NUMBERS[name])
         if name in DATES and not _is_date(text):
             return "is no date", "Write it as 2026-11-16."
-        if name in ADDRESSES and not _ADDRESS.fullmatch(text):
+        if name in ADDRESSES and not (_ADDRESS.fullmatch(text) and _is_iri(text)):
             return "is no IRI", "Write it in full: https://…"
         if name not in REFERENCES:
             return None
         if not _CURIE.fullmatch(text):
             return "is no CURIE", "Write prefix:name, with the prefix declared in curie_map."
         prefix = text.partition(":")[0]
-        if self.set.iri(text) is None:
+        iri = self.set.iri(text)
+        if iri is None:
             return f"has a prefix that curie_map does not declare, {prefix}", f"Add to it:\n#  {prefix}: https://…"
-        return None
+        return None if _is_iri(iri) else (f"makes no IRI, {_short(iri)}", f"Mend {prefix} in curie_map, or the name.")
 
 
 def split(cell: str) -> list[str]:
@@ -258,6 +261,13 @@ def missing(mappings: MappingSet) -> tuple[str, ...]:
 def _between(text: str, least: float, most: float) -> bool:
     try:
         return re.fullmatch(r"[-+0-9.eE]+", text) is not None and least <= float(text) <= most
+    except ValueError:
+        return False
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        return bool(ox.NamedNode(text).value)
     except ValueError:
         return False
 

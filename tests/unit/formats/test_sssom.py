@@ -133,6 +133,8 @@ AGAIN = f"c:aim1\tskos:exactMatch\tsdg:4.4\t{MANUAL}"
         (f"{HEAD}{COLUMNS}\tcomment\n{AGAIN}\t{'x' * 200_000}\n", 5, "longer than"),
         (f"#curie_map:\n#  skos: http://other.example/\n{COLUMNS}\n", 1, "The prefix 'skos' is that of"),
         (f"#curie_map: no\n{COLUMNS}\n", 1, "curie_map is no table"),
+        (f"#curie_map:\n#  x: relative/\n{COLUMNS}\nx:a\tskos:exactMatch\trdf:b\t{MANUAL}\n", 4, "makes no IRI"),
+        (f"{COLUMNS}\nrdf:a[b\tskos:exactMatch\trdf:b\t{MANUAL}\n", 2, "makes no IRI"),
         (f"#license: &a https://a.example/\n{COLUMNS}\n", 1, "'&' begins what SSSOM does not have"),
         (f"#license: https://a.example/\n#just words\n{COLUMNS}\n", 2, "This is no key with a value"),
         (f"#comment: \"never closed\n{COLUMNS}\n", 1, "does not close"),
