@@ -16,8 +16,10 @@ from itstrat.formats.sssom.slots import ADDRESSES, CHOICES, DATES, MANY, MAPPING
 CONTROL = [chr(code) for code in (*range(9), 11, 12, *range(14, 32), 127)]
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=CONTROL), min_size=1, max_size=30)
 CELL = TEXT.filter(lambda text: "\r" not in text)
-CURIE = st.builds("a:{}".format, st.from_regex(r"[A-Za-z0-9_./#-]{1,8}", fullmatch=True))
-ADDRESS = st.builds("https://a.example/{}".format, st.from_regex(r"[A-Za-z0-9_./#-]{0,8}", fullmatch=True))
+CURIE = st.builds("a:{}".format, st.from_regex(r"[A-Za-z0-9_./-]{1,5}(#[A-Za-z0-9_./-]{0,3})?", fullmatch=True))
+ADDRESS = st.builds(
+    "https://a.example/{}".format, st.from_regex(r"[A-Za-z0-9_./-]{0,5}(#[A-Za-z0-9_./-]{0,3})?", fullmatch=True)
+)
 STRUCTURED = {"curie_map", "extension_definitions"}
 
 
