@@ -157,7 +157,7 @@ def test_the_configuration_that_is_shown_is_one() -> None:
 
 def test_the_python_interface() -> None:
     page = _page("python")
-    public = {name for name in vars(Strategy) if not name.startswith("_")} | {"config", "documents", "as_of"}
+    public = {name for name in dir(Strategy) if not name.startswith("_")} | {"config", "documents", "as_of"}
     assert {name for name in public if not re.search(rf"\b{name}\b", page)} == set()
     assert {field.name for field in fields(ValidationOptions) if f"`{field.name}`" not in page} == set()
     assert {name for name in itstrat.__all__ if not name.startswith("__") and name not in page} == set()
