@@ -225,6 +225,9 @@ def reports() -> str:
         parts.append("| Column | Title | Shown as |\n|---|---|---|")
         parts += [f"| `{c.name}` | {cell(c.title)} | {c.format} |" for c in query.columns]
         parts.append(f"\nNo rows: {query.empty}\n")
+        if query.next:
+            what, _, command = query.next.rpartition(": ")
+            parts.append(f"{what}: `{command}`.\n")
     return "\n".join(parts)
 
 

@@ -82,7 +82,7 @@ def as_of_text(day: date, source: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The rows of a report. ``empty`` says what it means that there are none."""
+    """The rows of a report. ``empty`` says what it means that there are none, ``next`` which command goes on from them."""
 
     title: str
     question: str
@@ -90,6 +90,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     stamp: Stamp | None = None
     empty: str = ""
+    next: str = ""
 
     @property
     def count_text(self) -> str:

@@ -44,6 +44,8 @@ def write(table: Table, *, width: int = WIDTH, colour: bool = False) -> str:
         parts[-1:] = ["\n".join([*parts[-1:], *textwrap.wrap(one_line(table.question), width)])]
     if table.rows:
         parts += [rows(table, width=width, colour=colour), table.count_text]
+        if table.next:
+            parts[-1] += "\n" + "\n".join(textwrap.wrap(one_line(table.next), width, break_on_hyphens=False))
     else:
         parts.append("\n".join(textwrap.wrap(one_line(table.empty) or "No rows.", width)))
     if table.stamp:

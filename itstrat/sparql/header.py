@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARK = "#+"
-_KEYS = frozenset({"id", "question", "description", "tags", "params", "columns", "empty"})
+_KEYS = frozenset({"id", "question", "description", "tags", "params", "columns", "empty", "next"})
 _LISTS: dict[str, frozenset[str]] = {
     "params": frozenset({"name", "type", "default", "description"}),
     "columns": frozenset({"name", "title", "format"}),

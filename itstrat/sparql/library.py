@@ -49,6 +49,7 @@ class NamedQuery:
     params: tuple[Param, ...] = ()
     columns: tuple[Column, ...] = ()
     empty: str = ""
+    next: str = ""
 
 
 class Library(Mapping[str, NamedQuery]):
@@ -152,6 +153,7 @@ def parse(text: str, path: Path) -> NamedQuery:
         params=params,
         columns=columns,
         empty=texts.get("empty", ""),
+        next=texts.get("next", ""),
     )
 
 

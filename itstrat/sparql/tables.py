@@ -50,6 +50,7 @@ def table(
         rows=tuple(tuple(cell(solution[column.name], labels) for column in columns) for solution in solutions),
         stamp=stamp,
         empty=query.empty,
+        next=query.next,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 import tomllib
 from dataclasses import fields
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from itstrat.strategy import Strategy, ValidationOptions
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from itstrat.sparql import NamedQuery
 
 REFERENCE = ROOT / "docs" / "reference"
 TESTS = ROOT / "tests"
@@ -163,3 +166,14 @@ def test_the_python_interface() -> None:
     assert {name for name in itstrat.__all__ if not name.startswith("__") and name not in page} == set()
     for prefix, namespace in PREFIXES.items():
         assert f"| `{prefix}` | `{namespace}` |" in page
+
+
+@pytest.mark.parametrize(
+    "query", [query for query in sparql.reports().values() if query.next], ids=lambda query: query.name
+)
+def test_what_a_report_says_to_do_next_is_a_command(query: NamedQuery) -> None:
+    _, name, *words = shlex.split(query.next.rpartition(": ")[2])
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    known = {option for param in command.params for option in param.opts}
+    assert {word for word in words if word.startswith("-")} <= known
