@@ -36,7 +36,8 @@ class Document:
     """A source as it was read: exact terms, the prefixes it declares and the SHA-256 of its bytes (hexadecimal).
 
     The quads stand in the order of the file. ``warnings`` are (place, what is odd) pairs, such as a literal that is
-    not of its datatype. ``memo`` keeps what was worked out about its places, which are asked for more than once.
+    not of its datatype. ``memo`` keeps what was worked out about its places, which are asked for more than once. One
+    that is not ``whole`` has some statements of its file, and a reader that keeps where they stand.
     """
 
     source: Source
@@ -44,6 +45,7 @@ class Document:
     sha256: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[tuple[Location, str], ...] = ()
+    whole: bool = True
     memo: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _TYPE, _SUB_CLASS = (str(term).encode() for term in (RDF["type"], RDFS["subClassOf"]))
 
 
+#: How an object begins, and how a statement ends.
+_BEGINNINGS = frozenset((b"<", b'"', b"_"))
+_ENDINGS = (b" .\n", b" .\r\n", b" .")
+
+
 class NotPlain(Exception):
     """No failure: a file that is to be read in full, because it is not in the usual spelling."""
 
@@ -99,10 +104,12 @@ def census(
         with source.path.open("rb") as file:
             for line in file:
                 terms = line.split(b" ", 2)
-                if len(terms) < 3 or not line.startswith(b"<"):
-                    if line.strip() and not line.startswith(b"#"):
+                if line[:1] != b"<" or len(terms) < 3:
+                    if line.strip() and line[:1] != b"#":
                         raise NotPlain
                     continue
+                if terms[1][:1] != b"<" or terms[2][:1] not in _BEGINNINGS or not line.endswith(_ENDINGS):
+                    raise NotPlain  # a tab, a second space, a comment behind it
                 found.triples += 1
                 if terms[1] in ordered and not _may_be(terms[2].rstrip(b" .\r\n"), ordered[terms[1]]):
                     raise NotPlain
@@ -138,7 +145,7 @@ def _part(source: Source, wanted: Collection[bytes]) -> Document:
     quads = [ox.Quad(s, p, o, source.graph) for s, p, o, _ in ox.parse(text, ox.RdfFormat.N_TRIPLES)]
     lines = tuple(zip(quads, (number for number, _ in chosen), strict=True))
     reader = PartReader(format=ox.RdfFormat.N_TRIPLES, numbered=lines, texts=dict(chosen))
-    return Document(source=replace(source, reader=reader), quads=quads, sha256=digest)
+    return Document(source=replace(source, reader=reader), quads=quads, sha256=digest, whole=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

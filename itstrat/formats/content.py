@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import zlib
 from typing import TYPE_CHECKING
 
 from itstrat.errors import SyntaxProblem, Unreadable
-from itstrat.formats.lines import behind
+from itstrat.formats.lines import behind, lines
 from itstrat.formats.problems import problem
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
+    from typing import IO
 
 from itstrat.errors import Location
 
 #: The most that is taken in from one file, after unpacking.
 MAX_BYTES = 1 << 30
 _BOM = b"\xef\xbb\xbf"
+#: So many bytes are looked at at a time.
+_PIECE = 1 << 20
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -48,6 +53,36 @@ def content(path: Path, name: str) -> tuple[bytes, str]:
     return _utf8(data, name), digest
 
 
+def some_lines(path: Path, name: str, numbers: Collection[int]) -> tuple[dict[int, bytes], str]:
+    """Some lines of a file by their numbers, from 1, and its SHA-256; the file is not all in memory.
+
+    Raises: Unreadable, SyntaxProblem.
+    """
+    if path.suffix.lower() == ".gz":
+        data, digest = content(path, name)
+        return {number: line for number, line in enumerate(lines(data), start=1) if number in numbers}, digest
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(len(_BOM) if _begins_with_bom(file) else 0)
+            return {number: line for number, line in enumerate(_lines(file), start=1) if number in numbers}, digest
+    except OSError as error:
+        raise Unreadable(f"The file cannot be read: {error.strerror or error}.", location=Location(name)) from error
+
+
+def _begins_with_bom(file: IO[bytes]) -> bool:
+    file.seek(0)
+    return file.read(len(_BOM)) == _BOM
+
+
+def _lines(file: Iterable[bytes]) -> Iterator[bytes]:
+    for line in file:
+        if b"\r" in line:
+            yield from lines(line)
+        else:
+            yield line
+
+
 def _unpacked(path: Path, name: str) -> bytes:
     try:
         with gzip.open(path) as file:
@@ -67,10 +102,13 @@ def _utf8(data: bytes, name: str) -> bytes:
             location=Location(name, 1, 1),
             hint="Save it as UTF-8.",
         )
+    decoder, text, start, pending = codecs.getincrementaldecoder("utf-8")(), memoryview(data), 0, 0
     try:
-        data.decode()
+        for start in range(0, len(data) + 1, _PIECE):  # all at once would take up to four times its size
+            pending = len(decoder.getstate()[0])
+            decoder.decode(text[start : start + _PIECE], final=start + _PIECE > len(data))
     except UnicodeDecodeError as error:
-        raise _not_utf8(data, error.start, name) from error
+        raise _not_utf8(data, start - pending + error.start, name) from error
     return data
 
 

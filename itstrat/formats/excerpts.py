@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from itstrat.errors import ItstratError
-from itstrat.formats.content import content
-from itstrat.formats.lines import lines
+from itstrat.formats.content import some_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,13 +68,10 @@ class Excerpts:
     def _lines(self, name: str, numbers: set[int]) -> dict[int, str]:
         path, sha256 = self.files[name]
         try:
-            data, digest = content(path, name)
+            found, digest = some_lines(path, name, numbers)
         except ItstratError:
             return {}
-        if digest != sha256:
-            return {}
-        numbered = enumerate(lines(data), start=1)
-        return {number: line.decode().rstrip("\r\n") for number, line in numbered if number in numbers}
+        return {number: line.decode().rstrip("\r\n") for number, line in found.items()} if digest == sha256 else {}
 
 
 def excerpts(documents: Iterable[Document]) -> Excerpts:

@@ -142,7 +142,7 @@ def _lines(document: Document, found: list[tuple[int, bool]]) -> Iterator[Locati
     source = document.source
     unknown = Location(source.name)
     try:
-        data, digest = content(source.path, source.name)
+        data, digest = content(source.path, source.name) if document.whole else (b"", document.sha256)
     except ItstratError:
         digest = ""
     if digest != document.sha256:

@@ -90,8 +90,11 @@ def check(sources: Sequence[Source], chosen: RuleSet, engine: Engine) -> Bulk | 
 
 def _loaded(sources: Sequence[Source], shapes: Shapes, engine: Engine) -> tuple[ValidationReport, int]:
     """What is found in a store that is filled from the files, and how many statements they have."""
-    counted = bulk.census(sources, subjects_of=(), objects_of=(), never=_NEVER)
-    return validate(FileStore(each.path for each in sources), shapes, engine=engine), counted.triples
+    with ThreadPoolExecutor(1) as beside:
+        filling = beside.submit(FileStore, [each.path for each in sources])
+        counted = bulk.census(sources, subjects_of=(), objects_of=(), never=_NEVER)
+        store = filling.result()
+    return validate(store, shapes, engine=engine), counted.triples
 
 
 def _handed_over(sources: Sequence[Source], shapes: Shapes, roots: Sequence[Shape]) -> tuple[ValidationReport, int]:

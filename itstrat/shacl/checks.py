@@ -69,7 +69,17 @@ class Site:
         if self._reaches_itself:
             itself = f"{self.focus.pattern} BIND({self.focus.variable} AS {self.value})"
             return f"{{ {self.focus.pattern} {steps} }} UNION {{ {itself} }}"
-        return f"{self.focus.pattern} {steps}"
+        return steps if self._by_path else f"{self.focus.pattern} {steps}"
+
+    @property
+    def _by_path(self) -> bool:
+        """Whether what has values is a focus node for that reason alone."""
+        return paths.first(self.shape.path) in self.focus.having
+
+    @property
+    def distinct(self) -> bool:
+        """Whether no focus node comes twice with the same value."""
+        return isinstance(self.shape.path, paths.Predicate) and (self.focus.distinct or self._by_path)
 
     def reached(self, value: str) -> str:
         """The pattern, within that of the focus nodes, that binds their value nodes."""

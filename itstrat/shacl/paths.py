@@ -147,6 +147,18 @@ def reaches(path: Path, subject: str, object: str, fresh: Callable[[], str]) -> 
     return f"{pattern(first, subject, stop, fresh)} FILTER EXISTS {{ {inner} }}"
 
 
+def first(path: Path | None) -> ox.NamedNode | None:
+    """The property that every node has from which the path leads anywhere, if it begins with one.
+
+    >>> p, q = Predicate(ox.NamedNode("urn:p")), Predicate(ox.NamedNode("urn:q"))
+    >>> first(Sequence((p, q))), first(Inverse(p))
+    (<NamedNode value=urn:p>, None)
+    """
+    while isinstance(path, Sequence):
+        path = path.paths[0]
+    return path.iri if isinstance(path, Predicate) else None
+
+
 def nullable(path: Path) -> bool:
     """Whether a node reaches itself by the path over no triple at all."""
     if isinstance(path, Repeat):

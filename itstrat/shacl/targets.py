@@ -25,7 +25,7 @@ class Focus:
 
     ``distinct``: no node is bound twice. ``anywhere``: some may be nodes that the data does not mention, which matters
     for paths that reach a node from itself. ``ends``: the properties of which they may be literal values; ``literals``:
-    some may be literals that no property has.
+    some may be literals that no property has. ``having``: whatever has one of these properties is a focus node.
     """
 
     pattern: str
@@ -34,10 +34,12 @@ class Focus:
     anywhere: bool = False
     ends: frozenset[ox.NamedNode] = frozenset()
     literals: bool = False
+    having: frozenset[ox.NamedNode] = frozenset()
 
     def among(self, terms: Iterable[Term]) -> Focus:
         """Those that are among some terms, none of them a blank node, which no query can name."""
-        return replace(self, pattern=f"VALUES {self.variable} {{ {' '.join(map(str, terms))} }} {self.pattern}")
+        pattern = f"VALUES {self.variable} {{ {' '.join(map(str, terms))} }} {self.pattern}"
+        return replace(self, pattern=pattern, having=frozenset())
 
     def as_this(self) -> str:
         """A pattern that binds ``?this`` to each node once, and binds nothing else."""
@@ -165,7 +167,8 @@ def _instances(values: list[Term], facts: Facts, fresh: Callable[[], str]) -> Fo
 
 def _subjects(values: list[Term], _facts: Facts, fresh: Callable[[], str]) -> Focus:
     alternatives = "|".join(map(str, values))
-    return Focus(pattern=f"?this {alternatives} {fresh()} .")
+    having = frozenset(value for value in values if isinstance(value, ox.NamedNode))
+    return Focus(pattern=f"?this {alternatives} {fresh()} .", having=having)
 
 
 def _objects(values: list[Term], _facts: Facts, fresh: Callable[[], str]) -> Focus:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,15 +14,14 @@ from itstrat.shacl.paths import Predicate, Sequence
 from itstrat.shacl.steps import StoreGraph, reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from itstrat.shacl.paths import Path
     from itstrat.shacl.report import ValidationResult
     from itstrat.shacl.shapes import Shapes
     from itstrat.store import Store, Term
+    from itstrat.store.base import Forms
 
-    #: The forms of a literal as the store keeps it, by the subject that has it.
-    _Forms = Mapping[tuple[object, ox.Literal], list[ox.Literal]]
 
 REASON = "literals as they are written"
 #: Datatypes of which no store rewrites a literal.
@@ -36,28 +34,18 @@ class Written:
 
     def __init__(self, store: Store) -> None:
         self._store, self._graph = store, StoreGraph(store)
-        self._known: dict[ox.NamedNode, _Forms] = {}
+        self._known: dict[ox.NamedNode, Forms] = {}
 
     def forget(self, properties: Iterable[ox.NamedNode]) -> None:
         """Forget what is known of some properties."""
         for each in properties:
             self._known.pop(each, None)
 
-    def forms(self, each: ox.NamedNode) -> _Forms:
+    def forms(self, each: ox.NamedNode) -> Forms:
         """What was written in another form than it is kept. Cost: a pass over the data, if there are typed literals."""
         if each not in self._known:
-            self._known[each] = self._forms(each)
+            self._known[each] = self._store.forms(each)
         return self._known[each]
-
-    def _forms(self, each: ox.NamedNode) -> _Forms:
-        if not any(typed(quad.object) for quad in self._store.quads(predicate=each)):
-            return {}
-        said = [(t.subject, t.object) for t in self._store.as_written(each) if isinstance(t.object, ox.Literal)]
-        kept = self._store.rewrites(term for _, term in said)
-        forms: defaultdict[tuple[object, ox.Literal], list[ox.Literal]] = defaultdict(list)
-        for subject, term in said if kept else ():
-            forms[subject, kept.get(term, term)].append(term)
-        return {key: terms for key, terms in forms.items() if terms != [key[1]]}
 
     def restored(self, results: Iterable[ValidationResult], shapes: Shapes) -> Iterator[ValidationResult]:
         """The results, one for each form in which its value was written.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: What can be said something about, and what can be said of it; triple terms (RDF 1.2) are kept but not looked at.
 Node: TypeAlias = ox.NamedNode | ox.BlankNode
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+#: The literals of one property as they were loaded, by the subject and the literal as the store gives it back.
+Forms: TypeAlias = "Mapping[tuple[Term | ox.Triple, ox.Literal], tuple[ox.Literal, ...]]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,12 @@ class Store(Protocol):
 
         A store may keep only the value of a literal, and give ``1000.1`` back for ``1000.10``; a triple that was loaded
         in several such forms comes once in each. What was not loaded, such as the inferred, comes as the store has it.
+        """
+
+    def forms(self, predicate: ox.NamedNode) -> Forms:
+        """How the literals of a property were loaded, of those that the store gives back otherwise.
+
+        Where a subject has one in several forms, all of them are there.
         """
 
     def rewrites(self, literals: Iterable[ox.Literal]) -> Mapping[ox.Literal, ox.Literal]:

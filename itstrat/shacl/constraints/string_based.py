@@ -48,7 +48,8 @@ def unique_lang(_constraint: Constraint, site: Site) -> Rows:
         raise ShapesError("sh:uniqueLang stands in property shapes only.")
     tag = site.fresh()
     where = f'{site.pairs} BIND(LCASE(LANG({site.value})) AS {tag}) FILTER({tag} != "")'
-    group = f"GROUP BY {site.focus.variable} {tag} HAVING(COUNT(DISTINCT {site.value}) > 1)"
+    counted = site.value if site.distinct else f"DISTINCT {site.value}"
+    group = f"GROUP BY {site.focus.variable} {tag} HAVING(COUNT({counted}) > 1)"
     return Rows(texts=(f"{site.rows(where, tag)} {group}",), columns=("key",))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.errors import ShapesError
-from itstrat.namespaces import RDF, SH, XSD
+from itstrat.namespaces import SH, XSD
 from itstrat.shacl.checks import NotCompiled, Test
 from itstrat.shacl.targets import instances
 
@@ -105,7 +105,6 @@ _LEXICAL: dict[ox.NamedNode, str] = {
     XSD["Name"]: r"^[\p{L}_:][\p{L}\p{M}\p{N}_:.\-·]*$",
     XSD["NCName"]: r"^[\p{L}_][\p{L}\p{M}\p{N}_.\-·]*$",
     XSD["NMTOKEN"]: r"^[\p{L}\p{M}\p{N}_:.\-·]+$",
-    RDF["langString"]: r"",
 }
 #: Datatypes whose values a cast tells from ill-typed forms, such as 30 February.
 _CAST = {

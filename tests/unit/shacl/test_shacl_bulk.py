@@ -80,11 +80,23 @@ def test_the_same_findings(tmp_path: Path, texts: dict[str, str]) -> None:
     [
         f"_:b <{EX}p> _:b .",
         f"<{EX}x>\t<{EX}p>\t<{EX}y> .",
+        f"<{EX}x>\t<{EX}p> <{EX}y> .",
+        f"<{EX}x> <{EX}p>  <{EX}y> .",
+        f"<{EX}x> <{EX}p> <{EX}y> . # a remark",
         f"<{EX}x> <{EX}p> .",
         f"<{EX}x> {TYPE} <https://w3id.org/itstrat#AcceptedFinding> .",
         f'<{EX}x> <{EX}p> "123456789012345678901234567890.5"^^<{XSD}decimal> .',
     ],
-    ids=["blank nodes", "tabs", "no N-Triples", "accepted findings", "what the engine does not take"],
+    ids=[
+        "blank nodes",
+        "tabs",
+        "a tab",
+        "two spaces",
+        "a remark",
+        "no N-Triples",
+        "accepted findings",
+        "what the engine does not take",
+    ],
 )
 def test_other_files_are_read_in_full(tmp_path: Path, text: str) -> None:
     paths, options = files(tmp_path, one=FIRST + text)
@@ -102,6 +114,14 @@ def test_other_shapes_are_checked_in_a_store_that_is_filled_from_the_files(tmp_p
     assert found is not None
     assert (found.findings, found.checked, found.triples) == (full.findings, full.checked, full.triples)
     assert [each.code for each in found.findings].count("S") == 3  # a, b and c; b has two classes
+
+
+def test_line_ends_of_windows_are_usual(tmp_path: Path) -> None:
+    paths, options = files(tmp_path, one=FIRST)
+    paths[0].write_bytes(FIRST.replace("\n", "\r\n").encode())
+    found = strategy.validate_in_bulk(paths, options, as_of=DAY)
+    assert found is not None
+    assert found.findings == in_full(paths, options).findings
 
 
 def test_little_is_read_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

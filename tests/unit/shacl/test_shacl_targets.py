@@ -31,6 +31,37 @@ def test_targets(check: Any, target: str, nodes: list[str]) -> None:
     assert [entry.focus_nodes for entry in outcome.report.checked] == [len(nodes)]
 
 
+COUNTED = "ex:S a sh:PropertyShape ; {target} ; sh:path {path} ; {counts} ."
+CROWD = """ex:a a ex:C, ex:D ; ex:p 1, 2 ; ex:q 3, 4 . ex:b a ex:C, ex:D ; ex:p 1 ; ex:q 2, 3 . ex:c ex:q ex:a, ex:b .
+    ex:D rdfs:subClassOf ex:C . ex:e a ex:D ."""
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "most", "crowded"),
+    [
+        ("sh:targetSubjectsOf ex:p", "ex:p", 1, ["ex:a"]),
+        ("sh:targetSubjectsOf ex:p, ex:q", "ex:p", 1, ["ex:a"]),
+        ("sh:targetSubjectsOf ex:p", "ex:q", 1, ["ex:a", "ex:b"]),
+        ("sh:targetSubjectsOf ex:q", "(ex:q ex:p)", 1, ["ex:c"]),
+        ("sh:targetSubjectsOf ex:q", "(ex:q ex:p)", 2, []),
+        ("sh:targetClass ex:C", "ex:p", 1, ["ex:a"]),
+        ("sh:targetClass ex:C, ex:D", "ex:q", 1, ["ex:a", "ex:b"]),
+        ("sh:targetClass ex:C ; sh:targetSubjectsOf ex:p", "ex:p", 1, ["ex:a"]),
+    ],
+)
+def test_a_value_counts_once_however_its_node_is_found(
+    check: Any, target: str, path: str, most: int, crowded: list[str]
+) -> None:
+    shapes = COUNTED.format(target=target, path=path, counts=f"sh:maxCount {most}")
+    assert check(shapes, CROWD).focus_nodes == crowded
+
+
+def test_a_text_counts_once_however_its_node_is_found(check: Any) -> None:
+    data = 'ex:a ex:p "x"@en, "y"@EN ; ex:q "x"@en . ex:b ex:p "x"@en ; ex:q "y"@en .'
+    shapes = COUNTED.format(target="sh:targetSubjectsOf ex:p, ex:q", path="ex:p", counts="sh:uniqueLang true")
+    assert check(shapes, data).focus_nodes == ["ex:a"]
+
+
 def test_a_shape_that_is_a_class_is_its_own_target(check: Any) -> None:
     for kind in ("rdfs:Class", "owl:Class"):
         assert check(f"ex:C a sh:NodeShape, {kind} ; sh:in () .", DATA).focus_nodes == ["ex:a", "ex:b", "ex:d"]

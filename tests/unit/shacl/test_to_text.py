@@ -87,12 +87,14 @@ def test_a_file_that_has_changed_since_shows_no_line(tmp_path, change):
 def test_only_what_is_shown_is_read_and_each_file_once(tmp_path, monkeypatch):
     made = with_text(tmp_path, *(at(3, 28) for _ in range(500)))
     read = []
-    original = formats.excerpts.__globals__["content"]
+    original = formats.excerpts.__globals__["some_lines"]
     monkeypatch.setitem(
-        formats.excerpts.__globals__, "content", lambda path, name: read.append(name) or original(path, name)
+        formats.excerpts.__globals__,
+        "some_lines",
+        lambda path, name, numbers: read.append((name, numbers)) or original(path, name, numbers),
     )
     shown(made)
-    assert read == ["plan.ttl"]
+    assert read == [("plan.ttl", {3})]
 
 
 def test_of_many_findings_the_worst_are_shown_with_the_true_total():
