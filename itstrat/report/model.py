@@ -82,7 +82,7 @@ def as_of_text(day: date, source: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The rows of a report. ``empty`` says what it means that there are none, ``next`` which command goes on from them."""
+    """The rows of a report. ``empty`` says what it means that there are none, ``next`` which command goes on."""
 
     title: str
     question: str
