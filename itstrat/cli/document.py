@@ -138,10 +138,16 @@ def document(
     missing = readiness(made)
     if require_ready and missing:
         for gap in missing:
-            options.note(" ".join(filter(None, [f"{gap.location}:" if gap.location else "", gap.rule, gap.text])))
+            place = f"{_here(gap.location, strategy.config.root)}:" if gap.location else ""
+            options.note(" ".join(filter(None, [place, gap.rule, gap.text])))
             options.note(f"  fix: {gap.fix}")
         context.exit(1)
     emit(_WRITERS[chosen](made, template, trace), output)
+
+
+def _here(location: str, folder: Path) -> str:
+    """A place that a document tells from the folder of the settings, as it is found from here."""
+    return str(folder / location) if (folder / location.partition(":")[0]).exists() else location
 
 
 def _docx(made: Document, template: Path | None, trace: bool) -> bytes:

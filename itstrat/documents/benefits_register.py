@@ -14,7 +14,7 @@ from itstrat.documents.grid import block, grid
 from itstrat.documents.made import finish
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
-from itstrat.report.words import count, opened
+from itstrat.report.words import count, opened, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +43,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, _options: DocumentOptions) -
         blocks: list[Block] = []
         for head, bad in (("Benefit", False), ("Dis-benefit", True)):
             if found := [row for row in of_case if (row["type"].iri == _BAD) == bad]:
-                blocks.append(parts.benefits(desk, found, f"{name}: {head.lower()}s", currency, head=head))
+                blocks.append(parts.benefits(desk, found, f"{head}s of {quoted(name)}", currency, head=head))
         sections.append(Section(name, (*blocks, *parts.unmeasured(of_case, gaps))))
     sections.append(gaps.section("this register"))
     return finish(

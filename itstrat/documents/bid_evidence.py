@@ -76,7 +76,8 @@ def _estates(case: Case) -> list[Block]:
     for row in parts.first_of(estates, "element"):
         text = ended(desk.note(_node(row["element"].iri or "")))
         page = f", {row['page'].text}" if row["page"].text else ""
-        blocks.append(paragraph(parts.named(desk, row["element"]), f" ({row['document'].text}{page}). {text}".rstrip()))
+        where = f" ({row['document'].text}{page}). {text}".rstrip()
+        blocks.append(paragraph("It serves ", parts.named(desk, row["element"]), where))
     return blocks
 
 

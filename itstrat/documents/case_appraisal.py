@@ -9,7 +9,7 @@ from itstrat.documents.desk import amount
 from itstrat.documents.grid import block, grid
 from itstrat.namespaces import ITS
 from itstrat.report.document import Section, paragraph
-from itstrat.report.words import count, number, opened, whole
+from itstrat.report.words import begun, count, number, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ def _verdict(case: Case, chosen: OptionAppraisal, currency: str) -> Block:
         return paragraph(f"{text}No benefit with a value in money is recorded. The risks are not in these figures.")
     if silent:
         of = f"of the {count(len(good), 'benefit')}"
-        text += f"{opened(count(silent, f'{of} has', f'{of} have'))} no value in money and cannot count. "
+        text += f"{begun(silent, f'{of} has', f'{of} have')} no value in money and cannot count. "
     return paragraph(f"{text}The risks of the options are not in these figures.")
 
 

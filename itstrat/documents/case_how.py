@@ -68,7 +68,7 @@ def timescale(case: Case) -> Section:
         table = grid(
             "Milestones",
             [("Milestone", "term"), ("Project", "term"), ("Due", "date")],
-            [[row["milestone"], row["project"], row["date"]] for row in due],
+            [[parts.milestone(row), row["project"], row["date"]] for row in due],
         )
         blocks.append(block(table, "Milestones", desk.refs(row["milestone"] for row in due)))
     return Section("Timescale", tuple(blocks))
@@ -166,7 +166,10 @@ def alignment(case: Case) -> Section:
     entries: list[list[object]] = [
         [row["objective"], row["aim"], row["element"], row["document"], row["page"]] for row in rows
     ]
-    entries += [["", "", row["element"], row["document"], row["page"]] for row in desk.ask("cited", subject=case.node)]
+    entries += [
+        ["the case itself", "–", row["element"], row["document"], row["page"]]
+        for row in desk.ask("cited", subject=case.node)
+    ]
     heads = ("Objective", "Aim", "Element", "Strategy or policy", "Page")
     once = list(dict.fromkeys(map(tuple, entries)))
     done = [block(grid("Alignment", heads, once), "From objectives to the strategies of the institution")]

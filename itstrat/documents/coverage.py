@@ -11,7 +11,7 @@ from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import control, finish
 from itstrat.namespaces import DCTERMS, ITS, SKOS
 from itstrat.report.document import Section, paragraph, traced
-from itstrat.report.words import count, day, ended, listed, opened, quoted
+from itstrat.report.words import begun, count, day, ended, listed, opened, quoted
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -65,7 +65,7 @@ def _summary(desk: Desk, subject: ox.NamedNode, elements: list[Row]) -> list[Blo
         )
     ]
     text = f"The strategy has {count(len(elements), 'element')} that IT could serve. "
-    text += f"{opened(count(len(rested), 'of them has', 'of them have'))} an aim of IT that rests on "
+    text += f"{begun(len(rested), 'of them has', 'of them have')} an aim of IT that rests on "
     text += "it." if len(rested) == 1 else "them."
     if named:
         text += f" {listed(quoted(row['element'].text) for row in named)} {'is' if len(named) == 1 else 'are'} "

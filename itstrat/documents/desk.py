@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from itstrat.alignment import Why
+    from itstrat.config import Config
+    from itstrat.errors import Location
     from itstrat.history import Difference
     from itstrat.planning.conflicts import Conflict
     from itstrat.report.model import Cell, Stamp, Table
@@ -41,6 +44,10 @@ class Readable(Protocol):
     @property
     def name(self) -> str:
         """What the institution is called."""
+
+    @property
+    def config(self) -> Config:
+        """The settings."""
 
     @property
     def documents(self) -> tuple[formats.Document, ...]:
@@ -187,7 +194,13 @@ class Desk:
     def place(self, node: ox.NamedNode) -> str:
         """The file and line that a thing is written on, for people. Cost: one pass over a file."""
         found = formats.locate(self.strategy.documents, [(node, None, None)])
-        return next((str(place.location) for place in found.values()), "")
+        return next((self.where(place.location) for place in found.values()), "")
+
+    def where(self, location: Location) -> str:
+        """A place as documents tell it: from the folder of the settings, wherever the document is made."""
+        path = os.path.relpath(location.path, self.strategy.config.root)
+        outside = path.startswith(os.pardir)
+        return str(location if outside else replace(location, path=path.replace(os.sep, "/")))
 
     def findings(self, profile: str, about: Iterable[str] | None = None) -> list[Finding]:
         """The findings of a profile: all, or those about some things (IRIs)."""
@@ -227,7 +240,7 @@ class Desk:
                 key=key,
                 iri=item[0].value,
                 label=self._called(item),
-                location=str(found[item].location) if item in found else "",
+                location=self.where(found[item].location) if item in found else "",
             )
             for key, item in wanted.items()
         )

@@ -73,8 +73,13 @@ def told(table: Table, *names: str) -> Table:
 
 
 def block(table: Table, caption: str, refs: tuple[str, ...] = (), widths: tuple[float, ...] = ()) -> TableBlock:
-    """A table with its caption."""
-    return TableBlock(table, caption, refs, widths)
+    """A table with its caption; a cell with nothing in it has a dash, which can be seen and heard.
+
+    >>> [cell.text for cell in block(grid("x", ["Item", "Due"], [["a", "2027"], ["b", ""]]), "Items").table.rows[1]]
+    ['b', '–']
+    """
+    rows = tuple(tuple(cell if cell.text else _DASH for cell in row) for row in table.rows)
+    return TableBlock(replace(table, rows=rows), caption, refs, widths)
 
 
 def _cell(entry: object) -> Cell:
@@ -87,4 +92,5 @@ def _cell(entry: object) -> Cell:
 
 _TEXT: Format = "text"
 _UNTOLD = Cell("not recorded")
+_DASH = Cell("–")
 _NOTHING = frozenset({"", "–"})

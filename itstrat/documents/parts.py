@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from itstrat.documents.desk import amount, node, when
 from itstrat.documents.grid import block, grid
 from itstrat.report.document import Bullets, Span, paragraph, strong, traced
-from itstrat.report.words import count, day, ended, measure, money, quoted
+from itstrat.report.words import count, day, ended, measure, money, opened, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +87,7 @@ def kpi_sentence(desk: Desk, objective: str | None) -> Span | None:
     rows = [row for row in desk.rows_of("kpi-status") if row["objective"].iri == objective and row["kpi"].iri]
     if objective is None or not rows:
         return None
-    row = rows[0]
+    row, *others = rows
     unit, latest, target, baseline = (
         row["unit"].text,
         amount(row["latest"]),
@@ -103,7 +105,17 @@ def kpi_sentence(desk: Desk, objective: str | None) -> Span | None:
             f"{row['kpi'].text} stood at {measure(latest, unit)} on {day(when(row['latest_date']))}, "
             f"against {start} and {goal}: {_standing(row)}."
         )
-    return traced(text, desk.ref(row["kpi"].iri or ""))
+    if told := [_beside(each) for each in first_of(others, "kpi") if each["kpi"].iri != row["kpi"].iri]:
+        text += f" Also measured: {'; '.join(told)}."
+    return traced(text, *desk.refs(each["kpi"] for each in rows))
+
+
+def _beside(row: Row) -> str:
+    """A further indicator of an objective, in few words."""
+    target, latest, way, unit = amount(row["target"]), amount(row["latest"]), amount(row["way"]), row["unit"].text
+    now = f"{row['kpi'].text}, " + (f"{measure(latest, unit)}" if latest is not None else "not measured yet")
+    goal = f" against a target of {measure(target, unit)} by {day(when(row['target_date']))}" if target else ""
+    return f"{now}{goal}" + (f" ({far(way)})" if way is not None else "")
 
 
 def far(way: Decimal) -> str:
@@ -131,19 +143,28 @@ def _standing(row: Row) -> str:
 
 
 def _homes(desk: Desk, rows: Sequence[Row]) -> list[str | Span]:
-    """The elements that an aim rests on, and who agreed that: once if it is one for all, else with each."""
+    """The elements that an aim rests on, and who agreed that: once if it is one for most, else with each."""
     each = [row for row in {row["element"].iri: row for row in rows}.values() if row["element"].iri]
-    agreed = {_by(desk, row) for row in each}
-    once = len(agreed) == 1
+    agreed = Counter(_by(desk, row) for row in each)
+    most = _mostly(agreed)
     spans: list[str | Span] = []
     for place, row in enumerate(each):
         if place:
             spans.append(" and " if place == len(each) - 1 else ", ")
-        by = "" if once or not row["agreed_by"].text else f"; agreed by {_by(desk, row)}"
+        own = _by(desk, row)
+        alone = "; no agreement of its own" if most else ""
+        by = "" if own == most else f"; agreed by {own}" if own else alone
         spans += [named(desk, row["element"]), f" ({row['document'].text}{_page(row)}{by})"]
-    if once and (by := agreed.pop()):
-        spans.append(f". The {'link was' if len(each) == 1 else 'links were'} agreed by {by}")
+    if most:
+        links = "link was" if len(each) == 1 else "links were" if len(agreed) == 1 else "other links were"
+        spans.append(f". The {links} agreed by {most}")
     return [*spans, "."] if spans else []
+
+
+def _mostly(agreed: Counter[str]) -> str:
+    """Who agreed more than half of some links, and when; nothing where nobody did, or each stands for itself."""
+    most, times = agreed.most_common(1)[0] if agreed else ("", 0)
+    return most if len(agreed) == 1 or 1 < times > agreed.total() / 2 else ""
 
 
 def _by(desk: Desk, row: Row) -> str:
@@ -224,6 +245,21 @@ def unmeasured(rows: Sequence[Row], gaps: Gaps) -> list[Gap]:
                 )
             )
     return found
+
+
+def milestone(row: Row) -> Cell:
+    """A milestone of a project, without the name of the project in front of it."""
+    name, project = row["milestone"], row["project"].text
+    return replace(name, text=opened(without(name.text, project)))
+
+
+def without(text: str, name: str) -> str:
+    """A text without the name that it begins with, where that is set off by a colon.
+
+    >>> without("Network: design agreed", "Network"), without("Networks: all", "Network")
+    ('design agreed', 'Networks: all')
+    """
+    return text.removeprefix(f"{name}: ")
 
 
 def first_of(rows: Iterable[Row], name: str) -> list[Row]:

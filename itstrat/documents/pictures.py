@@ -10,7 +10,7 @@ from itstrat.documents import parts
 from itstrat.documents.desk import amount, node, when
 from itstrat.report.charts import cost_by_year, gantt, load, rag, sankey, sparkline, strategy_map
 from itstrat.report.document import Figure
-from itstrat.report.words import count, day, listed, measure, money, number, opened
+from itstrat.report.words import begun, count, day, listed, measure, money, number, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +58,8 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str, *, coun
     ]
     back = list(dict.fromkeys(row["objective"].text for row in found if (amount(row["way"]) or 0) < 0))
     off = list(dict.fromkeys(row["objective"].text for row in found if row["on_track"].text == "no"))
-    alt = f"{opened(count(len(several), 'objective'))} with status, trend and progress. "
+    by = f", by {count(len(found), 'indicator')}," if len(found) > len(several) else ""
+    alt = f"{begun(len(several), 'objective')}{by} with status, trend and progress. "
     unknown = list(dict.fromkeys(row["objective"].text for row in found if not row["on_track"].text))
     told = [f"Behind the straight line to the target: {listed(off)}."] if off else []
     keeps = "this keeps" if len(unknown) == 1 else "these keep"
@@ -88,7 +89,7 @@ def risks(desk: Desk, found: Sequence[Row], caption: str) -> Figure | None:
         )
         for row in found[:MOST]
     ]
-    alt = f"{count(len(rows), 'risk')}, highest first: " + listed(f"{row.label} ({row.value})" for row in rows[:_TOLD])
+    alt = f"{begun(len(rows), 'risk')}, highest first: " + listed(f"{row.label} ({row.value})" for row in rows[:_TOLD])
     return Figure(
         svg=rag.draw(rows, title=caption, description=f"{alt}.", legend=_SCORES),
         alt=f"{alt}.",
@@ -124,7 +125,7 @@ def timetable(desk: Desk, projects: Sequence[Row], caption: str) -> Figure | Non
         for row in dated
     ]
     last = day(max(bar.end for bar in bars))
-    alt = f"{opened(count(len(bars), 'project'))} from {day(min(bar.start for bar in bars))} to {last}: "
+    alt = f"{begun(len(bars), 'project')} from {day(min(bar.start for bar in bars))} to {last}: "
     alt += listed(f"{bar.label} ({day(bar.start)} to {day(bar.end)})" for bar in bars[:_TOLD]) + "."
     return Figure(
         svg=gantt.draw(bars, today=desk.as_of, title=caption, description=alt),

@@ -12,8 +12,8 @@ from itstrat.documents.gaps import Gaps, scope
 from itstrat.documents.grid import block, grid
 from itstrat.documents.made import control, finish
 from itstrat.namespaces import DCTERMS, ITS, PREFIXES
-from itstrat.report.document import Bullets, Section, bullets, paragraph, strong, traced
-from itstrat.report.words import day, ended, listed, measure, money, opened, quoted
+from itstrat.report.document import Bullets, Section, paragraph, strong, traced
+from itstrat.report.words import day, ended, listed, measure, money, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,7 @@ def _interfaces(desk: Desk, project: ox.NamedNode) -> list[Block]:
         lines.append(f"It is one of the parts of {quoted(parent.text)}, beside {others}.")
     if below:
         lines.append(f"Its parts are {listed(quoted(desk.label(each)) for each in below)}.")
-    return [bullets(*lines)] if lines else []
+    return [paragraph(" ".join(lines))] if lines else []
 
 
 def _outline(desk: Desk, project: ox.NamedNode) -> Section:
@@ -231,7 +231,7 @@ def _time(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
     due = desk.ask("milestones", project=project)
     if due:
         table = grid(
-            "Milestones", [("Milestone", "term"), ("Due", "date")], [[row["milestone"], row["date"]] for row in due]
+            "Milestones", [("Milestone", "term"), ("Due", "date")], [[parts.milestone(row), row["date"]] for row in due]
         )
         blocks.append(block(table, "Milestones", desk.refs(row["milestone"] for row in due)))
     costs = desk.ask("costs", carrier=project)
@@ -274,4 +274,4 @@ def _author(desk: Desk, project: ox.NamedNode) -> str:
     briefs = desk.sources(ITS["briefFor"], project)
     names = [desk.value(each, _ATTRIBUTED).text for each in briefs]
     written = [day(when(desk.value(each, DCTERMS["created"])), "") for each in briefs]
-    return opened(listed(filter(None, [*names[:1], *written[:1]]), ",")).replace(" , ", ", ")
+    return ", ".join(filter(None, [*names[:1], *written[:1]]))

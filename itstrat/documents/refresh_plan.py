@@ -13,7 +13,7 @@ from itstrat.documents.made import control, finish
 from itstrat.namespaces import ITS
 from itstrat.planning.affordability import YearCost
 from itstrat.report.document import Bullets, Section, paragraph, traced
-from itstrat.report.words import count, day, ended, listed, money, opened
+from itstrat.report.words import begun, count, day, ended, listed, money
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -54,11 +54,11 @@ def _summary(desk: Desk, plan: ox.NamedNode, items: list[Row]) -> list[Block]:
     late = [row for row in items if _late(row)]
     words = f"The plan has {count(len(items), 'item')} and replaces {count(devices, 'device')}."
     if late:
-        words += f" {opened(count(len(late), 'item is', 'items are'))} replaced only after vendor support has ended."
+        words += f" {begun(len(late), 'item is', 'items are')} replaced only after vendor support has ended."
     unpriced = [row["item"].text for row in items if amount(row["cost"]) is None]
     if unpriced:
         names = listed(unpriced) if len(unpriced) <= _FEW else f"{', '.join(unpriced[:_FEW])} and others"
-        words += f" {opened(count(len(unpriced), 'item has', 'items have'))} no cost yet: {names}."
+        words += f" {begun(len(unpriced), 'item has', 'items have')} no cost yet: {names}."
     return [*blocks, paragraph(traced(words, desk.ref(plan)))]
 
 

@@ -9,7 +9,7 @@ from itstrat.documents.gaps import Gaps
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import finish
 from itstrat.report.document import Section, paragraph
-from itstrat.report.words import count, opened
+from itstrat.report.words import begun, count
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -49,7 +49,7 @@ def _glance(desk: Desk, found: list[Row]) -> list[Block]:
     text += f"{count(len(high), 'of them high', 'of them high')} "
     text += "(likelihood times impact of fifteen or more)."
     if borne:
-        text += f" {opened(count(len(borne), 'high risk is', 'high risks are'))} tolerated: nothing is done about "
+        text += f" {begun(len(borne), 'high risk is', 'high risks are')} tolerated: nothing is done about "
         text += "it." if len(borne) == 1 else "them."
     lines = [
         [str(likelihood), *(_number(found, likelihood, impact) for impact in range(1, 6))] for likelihood in _SCALE

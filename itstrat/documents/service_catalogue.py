@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,8 @@ class _View:
         self.desk = desk
         self.users = users
         self._levels = _by(desk.ask("levels"), "service")
+        #: What is measured for several services at once is not of one of them alone.
+        self._shared = Counter(row["kpi"].iri for row in desk.ask("levels"))
         self._effort: dict[str | None, list[Row]] = _by(desk.rows_of("catalogue"), "service")
         self._costs = _by(desk.ask("costs"), "carrier")
         self._requirements = _by(desk.ask("requirements"), "answer")
@@ -177,8 +180,9 @@ class _View:
         found = []
         for row in self._levels.get(service.value, []):
             latest = amount(row["latest"])
-            last = f" Last measured: {measure(latest, row['unit'].text)}." if latest is not None else ""
-            found.append(f"We promise: {ended(row['level'].text)}{last}")
+            of = f", {row['kpi'].text}" if self._shared[row["kpi"].iri] > 1 else ""
+            last = f" Last measured{of}: {measure(latest, row['unit'].text)}." if latest is not None else ""
+            found.append(f"We promise: {ended(parts.without(row['level'].text, row['service'].text))}{last}")
         return found
 
     def _standing(self, service: ox.NamedNode) -> list[Block]:

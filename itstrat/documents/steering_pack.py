@@ -13,7 +13,7 @@ from itstrat.documents.made import control, finish
 from itstrat.errors import ItstratError, PlanningError
 from itstrat.namespaces import ITS
 from itstrat.report.document import Bullets, Section, bullets, paragraph, strong, traced
-from itstrat.report.words import count, day, ended, listed, measure, money, opened, quoted
+from itstrat.report.words import begun, count, day, ended, listed, measure, money, opened, quoted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,7 +89,7 @@ def _agenda(desk: Desk, group: ox.NamedNode, meetings: list[Row]) -> list[Block]
         blocks.append(
             block(
                 table,
-                f"{opened(count(len(members), 'member'))} of the group",
+                f"{begun(len(members), 'member')} of the group",
                 desk.refs(row["member"] for row in members),
             )
         )
@@ -155,7 +155,7 @@ def _changes(desk: Desk, since: str) -> list[Block]:
     if not items:
         return [paragraph("Nothing in the files has changed.")]
     more = len(told) - _MOST
-    tail = [paragraph(f"{opened(count(more, 'further item', 'further items'))} changed as well.")] if more > 0 else []
+    tail = [paragraph(f"{begun(more, 'further item', 'further items')} changed as well.")] if more > 0 else []
     return [Bullets(tuple(items)), *tail]
 
 
@@ -198,7 +198,7 @@ def _projects(desk: Desk) -> list[Block]:
         table = grid(
             "Milestones",
             [("Milestone", "term"), ("Project", "term"), ("Due", "date")],
-            [[row["milestone"], row["project"], row["date"]] for row in due],
+            [[parts.milestone(row), row["project"], row["date"]] for row in due],
         )
         blocks.append(block(table, f"Milestones due by {day(until)}", desk.refs(row["milestone"] for row in due)))
     return blocks
@@ -208,7 +208,7 @@ def _conflicts(desk: Desk) -> list[Block]:
     try:
         found = desk.strategy.conflicts()
     except PlanningError as error:
-        place = f" ({error.location})" if error.location else ""
+        place = f" ({desk.where(error.location)})" if error.location else ""
         return [paragraph(f"Conflicts cannot be worked out: {error.message}{place}")]
     if not found:
         return [paragraph("No resource is asked for more than it has.")]

@@ -14,7 +14,7 @@ from itstrat.documents.made import control, finish
 from itstrat.namespaces import DCTERMS, ITS, PREFIXES, SKOS
 from itstrat.report.document import Bullets, Section, paragraph, traced
 from itstrat.report.model import Cell
-from itstrat.report.words import count, day, ended, listed, opened, quoted
+from itstrat.report.words import begun, count, day, ended, listed, opened, quoted
 
 if TYPE_CHECKING:
     from itstrat.documents.desk import Desk, Row
@@ -77,7 +77,7 @@ def _purpose(desk: Desk, strategy: ox.NamedNode, aims: list[ox.NamedNode]) -> li
     blocks.append(
         paragraph(
             f"It has {count(len(aims), 'aim')}: {names}. "
-            f"{opened(count(len(objectives), 'objective makes', 'objectives make'))} "
+            f"{begun(len(objectives), 'objective makes', 'objectives make')} "
             f"{'it' if len(aims) == 1 else 'them'} measurable."
         )
     )
@@ -161,11 +161,7 @@ def _services(desk: Desk) -> list[Block]:
         [("Service", "term"), ("Category", "text"), ("Owner", "text"), ("Status", "text")],
         [[row["service"], row["category"].text, row["owner"].text, row["status"].text] for row in rows],
     )
-    return [
-        block(
-            table, f"{opened(count(len(rows), 'service'))} that IT delivers", desk.refs(row["service"] for row in rows)
-        )
-    ]
+    return [block(table, f"{begun(len(rows), 'service')} that IT delivers", desk.refs(row["service"] for row in rows))]
 
 
 def _plan(desk: Desk) -> list[Block]:
@@ -220,7 +216,7 @@ def _coverage(desk: Desk) -> list[Block]:
         for row in rows
         if not any(amount(row[name]) for name in ("aims", "objectives", "services", "projects", "cases"))
     ]
-    served = opened(count(len(rows) - len(missing), "is", "are")) if len(missing) < len(rows) else "None is"
+    served = begun(len(rows) - len(missing), "is", "are") if len(missing) < len(rows) else "None is"
     text = f"The other strategies have {count(len(rows), 'element')}. {served} served by IT."
     table = cut(desk.report("coverage"), "document", "element", "aims", "objectives", "services", "projects")
     return [

@@ -10,7 +10,7 @@ from itstrat.documents.desk import amount
 from itstrat.documents.grid import block, grid
 from itstrat.planning.exposure import exposure
 from itstrat.report.document import Paragraph, paragraph, traced
-from itstrat.report.words import count, day, listed, measure, number, opened
+from itstrat.report.words import begun, count, day, listed, measure, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,7 +62,7 @@ def exposed(desk: Desk, found: Exposure, most: int = 15) -> list[Block]:
     more = len(found.assets) - len(shown)
     if more > 0:
         blocks.append(
-            paragraph(f"{opened(count(more, 'further kind', 'further kinds'))}, on which less depends, are not shown.")
+            paragraph(f"{begun(more, 'further kind', 'further kinds')}, on which less depends, are not shown.")
         )
     return blocks
 

@@ -133,13 +133,15 @@ def kept(block: TableBlock) -> bool:
 
 def leading(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     """Blocks, each with whether it stays on the page of the next: what leads to a list, a table, a picture or a gap."""
-    for block, after in zip_longest(blocks, blocks[1:]):
-        yield block, isinstance(block, Paragraph) and _leads(block.text, after)
+    for block, after, then in zip_longest(blocks, blocks[1:], blocks[2:]):
+        yield block, isinstance(block, Paragraph) and _leads(block.text, after, then)
 
 
-def _leads(text: str, after: Block | None) -> bool:
+def _leads(text: str, after: Block | None, then: Block | None = None) -> bool:
     if isinstance(after, TableBlock) and not kept(after):
         return True
+    if isinstance(after, Paragraph) and isinstance(then, Figure):  # two lines and a picture
+        return len(text) <= _ONE_LINE and _leads(after.text, then)
     return text.endswith(":") or isinstance(after, Gap) or (len(text) <= _ONE_LINE and isinstance(after, _WHOLE))
 
 

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TEENS = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SPACE = "\u00a0"
 _EXACT = Context(prec=1000)
+_PERHAPS_YEARS = frozenset({"", "year"})
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
@@ -36,9 +39,28 @@ def count(number: int, one: str, many: str = "") -> str:
 
     >>> count(3, "service"), count(1, "aim"), count(0, "risk"), count(1200, "learner")
     ('three services', 'one aim', 'no risks', '1,200 learners')
+    >>> count(0, "of them has", "of them have")
+    'none of them have'
     """
     word = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+    if not number and one.startswith("of "):
+        word = "none"
     return f"{word} {one if number == 1 else many or one + 's'}"
+
+
+def begun(number: int, one: str, many: str = "") -> str:
+    """A number of things where a sentence begins, which no figure does below a hundred.
+
+    >>> begun(11, "objective"), begun(46, "service"), begun(2, "aim"), begun(1200, "learner")
+    ('Eleven objectives', 'Forty-six services', 'Two aims', '1,200 learners')
+    """
+    text = count(number, one, many)
+    if len(_SMALL) <= number < 20:
+        text = text.replace(f"{number}", _TEENS[number - 11], 1)
+    elif 20 <= number < 100:
+        ten, rest = divmod(number, 10)
+        text = text.replace(f"{number}", _TENS[ten - 2] + (f"-{_SMALL[rest]}" if rest else ""), 1)
+    return opened(text)
 
 
 def money(amount: Decimal | int, currency: str = "GBP") -> str:
@@ -66,14 +88,14 @@ def whole(amount: Decimal | int, currency: str = "GBP") -> str:
     return money(_rounded(amount, "1"), currency)
 
 
-def number(value: Decimal | int) -> str:
-    """A number without needless noughts.
+def number(value: Decimal | int, *, separated_from: int = 10_000) -> str:
+    """A number without needless noughts; below ``separated_from`` it may be a year, and has no separators.
 
     >>> number(Decimal("99.40")), number(Decimal("1180")), number(Decimal("23000.5"))
     ('99.4', '1180', '23,000.5')
     """
     rounded = _rounded(value, "0.01")
-    text = f"{rounded:,f}" if abs(rounded) >= 10_000 else f"{rounded:f}"  # below it may be a year
+    text = f"{rounded:,f}" if abs(rounded) >= separated_from else f"{rounded:f}"
     return text.rstrip("0").rstrip(".")
 
 
@@ -87,12 +109,15 @@ def measure(value: Decimal | int | None, unit: str) -> str:
 
     >>> measure(Decimal("99.8"), "%"), measure(Decimal(208), "GBP"), measure(8, "h"), measure(None, "h")
     ('99.8\\xa0%', '£208', '8\\xa0h', 'not given')
+    >>> measure(1184, "MWh"), measure(2030, "year")
+    ('1,184\\xa0MWh', '2030\\xa0year')
     """
     if value is None:
         return "not given"
     if unit in _SIGNS:
         return money(value, unit)
-    return f"{number(value)}{_SPACE}{'' if unit == 'count' else unit}".rstrip()
+    text = number(value, separated_from=10_000 if unit in _PERHAPS_YEARS else 1_000)
+    return f"{text}{_SPACE}{'' if unit == 'count' else unit}".rstrip()
 
 
 def day(when: date | None, otherwise: str = "no date") -> str:

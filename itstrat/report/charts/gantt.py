@@ -50,8 +50,9 @@ def draw(bars: Sequence[Bar], *, today: date, title: str, description: str = "")
     parts += _today(scale, today, bottom)
     legend = svg.stroke(_diamond(10, bottom + 24, 4.5), colour=svg.INK, fill=svg.PAPER)
     legend += svg.text(19, bottom + 27.5, "milestone", size=9.5, fill=svg.MUTED)
-    legend += svg.stroke(_diamond(85, bottom + 24, 4.5), colour=svg.INK, fill=svg.INK)
-    legend += svg.text(94, bottom + 27.5, "reached", size=9.5, fill=svg.MUTED)
+    if any(milestone.reached for bar in bars for milestone in bar.milestones):
+        legend += svg.stroke(_diamond(85, bottom + 24, 4.5), colour=svg.INK, fill=svg.INK)
+        legend += svg.text(94, bottom + 27.5, "reached", size=9.5, fill=svg.MUTED)
     return svg.picture(svg.WIDTH, bottom + 36, title, description, [*parts, legend])
 
 
@@ -92,14 +93,12 @@ def _quarters(scale: _Scale, bottom: float) -> list[str]:
 
 
 def _bar(bar: Bar, scale: _Scale, top: float, height: float) -> list[str]:
-    size = 10.5 if height > 20 else 8.8
-    indent = 4 + 10 * bar.level
     middle = top + height / 2
     left, right = scale.x(bar.start), max(scale.x(bar.end), scale.x(bar.start) + 2)
     fill = svg.BLUE if bar.level == 0 else svg.LIGHT
     return [
         svg.stroke([(0, top + height), (svg.WIDTH, top + height)], colour=svg.TRACK),
-        svg.text(indent, middle + size * 0.35, svg.cut(bar.label, size, _LABELS - indent - 6), size=size),
+        _label(bar, middle, height),
         svg.rect(left, top + height * 0.24, right - left, height * 0.52, fill=fill, edge=svg.DARK, radius=1.5),
         *(
             svg.stroke(
@@ -110,6 +109,17 @@ def _bar(bar: Bar, scale: _Scale, top: float, height: float) -> list[str]:
             for milestone in bar.milestones
         ),
     ]
+
+
+def _label(bar: Bar, middle: float, height: float) -> str:
+    """The name of a bar on one line, or where there is room for it on two."""
+    indent = 4 + 10 * bar.level
+    room = _LABELS - indent - 6
+    size, lines = (10.5, 1) if height > 20 else (8.8, 1)
+    if height > 20 and svg.width_of(bar.label, size) > room:
+        size, lines = 9.0, 2
+    words = svg.wrapped(bar.label, size, room, lines)
+    return svg.texts(indent, middle + size * 0.35 - (len(words) - 1) * size * 0.6, words, size=size)
 
 
 def _today(scale: _Scale, today: date, bottom: float) -> list[str]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from document_reading import figures, gaps, tables, text
+from document_reading import blocks, figures, gaps, tables, text
 
 import itstrat
 from itstrat.cli.main import cli
 from itstrat.documents import FLAGS, KINDS, DocumentOptions, known
 from itstrat.errors import ConfigError, UnknownSubject, UsageError
-from itstrat.report import to_html
+from itstrat.report import to_html, to_markdown
+from itstrat.report.document import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,3 +213,90 @@ def test_a_case_says_why_it_was_put_off_and_what_cannot_count(ashdown: Strategy)
     assert "One of the two benefits has no value in money and cannot count." in said
     approved = text(ashdown.document("business-case", "Business case: server renewal"))
     assert "put off" not in approved
+
+
+def test_a_sentence_begins_with_a_word(ashdown: Strategy) -> None:
+    strategy = ashdown.document("strategy")
+    said = text(strategy)
+    assert "Eleven objectives make them measurable." in said
+    assert "Seventeen are served by IT." in said
+    assert "Fourteen services that IT delivers" in tables(strategy)
+    assert figures(ashdown.document("risk-register"))[0].alt.startswith("Seven risks, highest first:")
+    assert all(not figure.alt[0].isdigit() for figure in figures(strategy))
+
+
+def test_of_none_is_told_that_they_are_none(college: College) -> None:
+    low = ':r a its:Risk ; rdfs:label "Rain" ; its:likelihood 1 ; its:impact 2 . :switch its:risk :r .'
+    assert "There is one risk, none of them high" in text(college(STRATEGY + CASE + low).document("risk-register"))
+
+
+def test_a_brief_names_its_author_and_its_place_in_the_whole(ashdown: Strategy) -> None:
+    brief = ashdown.document("project-brief", "Edge switch replacement")
+    assert "Brief by: Rob Kessler, Network Manager, 22 September 2026" in text(brief)
+    whole = "It is one of the parts of “Network refresh”, beside “Resilient core and internet” and “Wi-Fi renewal”."
+    assert [block.text for block in blocks(brief) if isinstance(block, Paragraph) and block.text == whole] == [whole]
+
+
+def test_who_agreed_most_links_is_told_once(northmoor: Strategy) -> None:
+    said = text(northmoor.document("business-case", "nm:case-student-records"))
+    [reason] = [line for line in said.splitlines() if line.startswith("One record of each student")]
+    assert "(Digital Strategy 2026-2030, p. 7; agreed by the IT steering group on 7 July 2026)" in reason
+    assert reason.count("agreed by") == 2
+    assert "(Strategy 2030, p. 9). The other links were agreed by the IT steering group on 3 June 2025." in reason
+    brief = text(northmoor.document("project-brief", "Tiered storage for research groups"))
+    assert "“Research that matters” (Strategy 2030, p. 12; no agreement of its own). The other links" in brief
+
+
+def test_every_indicator_of_an_objective_is_told(northmoor: Strategy) -> None:
+    case = northmoor.document("business-case", "nm:case-student-records")
+    assert (
+        "Also measured: Students who register without asking for help, 79 % against a target of 92 % by "
+        "31 July 2028 (35 % of the way)." in text(case)
+    )
+    assert figures(case)[0].alt.startswith("Three objectives, by five indicators, with status")
+
+
+def test_names_are_not_said_twice(northmoor: Strategy) -> None:
+    case = tables(northmoor.document("business-case", "nm:case-student-records"))
+    assert ["Contract signed", "The new student record", "2026-08-31"] in case["Milestones"]
+    users = text(northmoor.document("service-catalogue", options=DocumentOptions(users=True)))
+    portal = "We promise: available 99.80 %. Last measured, Availability of core business systems: 99.79 %."
+    assert portal in users
+
+
+def test_a_large_measure_has_separators(northmoor: Strategy) -> None:
+    [row] = [
+        row
+        for row in tables(northmoor.document("bid-evidence", "nm:case-stem-block"))[
+            "Benefits of the recommended option"
+        ]
+        if row[0].startswith("Energy saved")
+    ]
+    assert row[3] == "1,184 MWh → 820 MWh"
+
+
+def test_gaps_that_no_rule_forbids_are_counted_too(ashdown: Strategy) -> None:
+    register = ashdown.document("benefits-register")
+    assert not register.draft
+    assert "One gap that no rule forbids is marked in the text." in text(register)
+    assert len(gaps(register)) == 1
+    assert "marked in the text" not in text(ashdown.document("strategy"))
+
+
+def test_a_cell_with_nothing_in_it_says_so(ashdown: Strategy) -> None:
+    for kind in ("steering-pack", "benefits-register", "risk-register"):
+        assert all(cell for table in tables(ashdown.document(kind)).values() for row in table for cell in row)
+    alignment = tables(ashdown.document("business-case", "avc:case-server-renewal"))
+    last = alignment["From objectives to the strategies of the institution"][-1]
+    assert last == ["the case itself", "–", "Recovery within a day", "Information Security Policy", "section 6, p. 9"]
+
+
+def test_a_document_is_the_same_wherever_it_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made = []
+    for folder in (ROOT, ROOT / "examples" / "ashdown-valley-college" / "it", tmp_path):
+        monkeypatch.chdir(folder)
+        college = itstrat.open(ROOT / "examples" / "ashdown-valley-college", as_of=date(2026, 11, 16))
+        made.append(to_markdown.write_document(college.document("business-case", "avc:case-network-refresh")))
+    assert made[0] == made[1] == made[2]
+    assert "| it/projects.ttl:12:1 |" in made[0]
+    assert "(it/cases.ttl:14:1)" in made[0]

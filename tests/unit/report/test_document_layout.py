@@ -9,7 +9,7 @@ import pytest
 from sample_document import STAMP, table
 
 from itstrat.report import Cell, Column, Table, to_docx, to_html, to_pdf
-from itstrat.report.document import Card, Cards, Document, Gap, Section, TableBlock, paragraph
+from itstrat.report.document import Card, Cards, Document, Figure, Gap, Section, TableBlock, paragraph
 from itstrat.report.layout import kept, leading, sheet_scale, ties
 
 docx = pytest.importorskip("docx", reason="needs the extra [documents]")
@@ -116,3 +116,11 @@ def test_the_letters_of_a_full_sheet_are_smaller_and_those_of_others_are_not():
     assert full < plain
     assert "body { zoom: 1; }" in to_html.write_document(sheet(50))
     assert f"body {{ zoom: {sheet_scale(sheet(350)):g}; }}" in to_html.write_document(sheet(350))
+
+
+def test_two_lines_before_a_picture_stay_with_it():
+    picture = Figure(svg='<svg viewBox="0 0 4 2"></svg>', alt="a", caption="A")
+    lines = (paragraph("Far away."), paragraph("Of three, one is red."), paragraph("One is behind."), picture)
+    assert [stays for _, stays in leading(lines)] == [False, True, True, False]
+    long = (paragraph("A long text. " * 9), paragraph("One is behind."), picture)
+    assert [stays for _, stays in leading(long)] == [False, True, False]

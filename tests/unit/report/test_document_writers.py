@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from html.parser import HTMLParser
 from time import process_time
 from xml.etree import ElementTree
@@ -312,3 +313,18 @@ def test_five_thousand_rows_are_written_in_seconds():
         start = process_time()
         assert writer.write_document(large)
         assert process_time() - start < limit
+
+
+def test_what_is_copied_from_a_pdf_is_what_is_written():
+    """No letter that cannot be seen stands in an IRI or a path, where it may go over the line."""
+    written = to_pdf.write_document(document())
+    streams = [_inflated(each) for each in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", written, re.DOTALL)]
+    assert any(b"beginbfchar" in each or b"ActualText" in each for each in streams)
+    assert not [each for each in streams if re.search(rb"<(?:[0-9A-F]{4})*200B", each)]
+
+
+def _inflated(data):
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        return b""

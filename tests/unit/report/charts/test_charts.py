@@ -204,3 +204,19 @@ def test_the_legend_says_what_the_marks_stand_for():
     risks = rag.draw([rag.Row(label="Fire", status="red")], title="T", legend={"red": "red: score 15 or more"})
     assert "red: score 15 or more" in risks
     assert "track" not in risks
+
+
+def test_a_long_name_of_a_project_is_told_on_two_lines_and_not_cut() -> None:
+    name = "Thirty-one interfaces for the new student record"
+    bars = [gantt.Bar(label=name, start=date(2026, 10, 1), end=date(2027, 9, 30), level=1)]
+    drawn = gantt.draw(bars, today=date(2026, 11, 16), title="T")
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    assert "…" not in drawn
+    assert name in " ".join(lines)
+
+
+def test_reached_is_explained_where_something_is_reached() -> None:
+    for reached in (False, True):
+        one = gantt.Milestone("Signed", date(2026, 12, 1), reached)
+        bars = [gantt.Bar(label="A", start=date(2026, 10, 1), end=date(2027, 9, 30), milestones=(one,))]
+        assert (">reached<" in gantt.draw(bars, today=date(2026, 11, 16), title="T")) == reached
