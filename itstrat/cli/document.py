@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
@@ -147,7 +148,7 @@ def document(
 
 def _here(location: str, folder: Path) -> str:
     """A place that a document tells from the folder of the settings, as it is found from here."""
-    return str(folder / location) if (folder / location.partition(":")[0]).exists() else location
+    return os.path.relpath(folder / location) if (folder / location.partition(":")[0]).exists() else location
 
 
 def _docx(made: Document, template: Path | None, trace: bool) -> bytes:
