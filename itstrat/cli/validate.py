@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     Engine = Literal["auto", "compiled", "fast", "pyshacl"]
 
-#: Text shows a hundred findings; that so many have their places lets those be the worst of each severity.
-_SHOWN = 100
+#: The most findings in each format, if nothing else is asked for: as many as people read, or GitHub takes (see
+#: :mod:`itstrat.shacl.to_sarif`). Other formats have all.
+_MOST = {"text": 100, "markdown": 100, **dict.fromkeys(("sarif", "json", "junit", "github", "gitlab", "html"), 25_000)}
 #: As many warnings about shapes are told beside a result.
 _MOST_REMARKS = 10
 _FORMATS = ("text", "json", "turtle", "sarif", "junit", "github", "gitlab", "html", "csv", "markdown")
@@ -107,6 +108,13 @@ def _split(
 )
 @options.output
 @click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The most findings to write, the worst; every format but csv says how many there are in all. Without it, "
+    "text and markdown have 100, csv all, and the others 25,000. What turtle writes always has all.",
+)
+@click.option(
     "--baseline",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -149,6 +157,7 @@ def validate(
     infer: bool | None,
     forms: tuple[tuple[str, Path | None], ...],
     output: Path | None,
+    limit: int | None,
     baseline: Path | None,
     write_baseline: Path | None,
     explain: str | None,
@@ -178,7 +187,7 @@ def validate(
         infer=infer,
         regime=regime,
         lint=lint,
-        placed=None if watch or baseline or {form for form, _ in destinations} != {"text"} else _SHOWN,
+        placed=None if watch or baseline else _placed(destinations, limit),
     )
     if explain is not None:
         emit(_explained(explain, paths, checks), output)
@@ -193,14 +202,20 @@ def validate(
         find = _validated if no_cache else _remembered
         validation, told = waiting.wait(lambda: find(paths, checks, as_of, progress), progress)
     except KeyboardInterrupt:
-        waiting.leave(progress, lambda found: _emit(found, destinations, threshold or "Violation"))
+        waiting.leave(progress, lambda found: _emit(found, destinations, threshold or "Violation", limit))
     except ReadError as error:
         _emit_unread(error, as_of, destinations)
         raise
     validation = _ratchet(validation, baseline, write_baseline)
     _remark(validation, told)
-    _emit(validation, destinations, threshold or "Violation")
+    _emit(validation, destinations, threshold or "Violation", limit)
     context.exit(1 if threshold and not validation.conforms_at(threshold) else 0)
+
+
+def _placed(destinations: Sequence[tuple[str, Path | None]], limit: int | None) -> int | None:
+    """How many findings need their places, which cost most of the time of very many; None stands for all."""
+    most = [limit or _MOST.get(form) for form, _ in destinations]
+    return None if None in most else max(each for each in most if each)
 
 
 def _watch(
@@ -359,9 +374,14 @@ def _tell_how_to_accept(code: str) -> None:
         options.note(f"\nTo accept a finding of it for a time, say so in your data:\n\n{example(code)}")
 
 
-def _emit(validation: Validation, destinations: Sequence[tuple[str, Path | None]], threshold: Severity) -> None:
+def _emit(
+    validation: Validation,
+    destinations: Sequence[tuple[str, Path | None]],
+    threshold: Severity,
+    limit: int | None = None,
+) -> None:
     """Write the validation in each format, once all of them are made."""
-    written = [(_written(validation, form, threshold, colour(file)), file) for form, file in destinations]
+    written = [(_written(validation, form, threshold, colour(file), limit), file) for form, file in destinations]
     for text, file in written:
         emit(text, file)
     if validation.stamp.as_of_source == "today" and any(form in _UNDATED for form, _ in destinations):
@@ -381,26 +401,37 @@ def _emit_unread(error: ReadError, as_of: date | None, destinations: Sequence[tu
         _emit(unread.validation(error, itstrat=__version__, as_of=as_of), others, "Violation")
 
 
-def _written(validation: Validation, form: str, threshold: Severity, coloured: bool) -> str:
+def _written(validation: Validation, form: str, threshold: Severity, coloured: bool, limit: int | None) -> str:
     """The validation in a format; only the writer that is asked for is loaded."""
+    most = limit or _MOST.get(form, len(validation.findings))
     special = _SPECIAL.get(form)
     if special is not None:
-        return special(validation, threshold, coloured)
+        return special(validation, threshold, coloured, most)
     module = import_module(f"itstrat.shacl.to_{form}")
-    return str(module.write(validation, threshold=threshold))
+    return str(module.write(validation.cut(most), threshold=threshold))
 
 
-def _text(validation: Validation, threshold: Severity, coloured: bool) -> str:
+def _text(validation: Validation, threshold: Severity, coloured: bool, most: int) -> str:
     from itstrat.shacl import to_text
 
-    return to_text.write(validation, threshold=threshold, colour=coloured)
+    return to_text.write(validation, threshold=threshold, colour=coloured, most=most)
 
 
-def _turtle(validation: Validation, _threshold: Severity, _coloured: bool) -> str:
+def _turtle(validation: Validation, _threshold: Severity, _coloured: bool, _most: int) -> str:
     from itstrat.shacl import to_turtle
 
     return to_turtle.write(validation.report)
 
 
+def _markdown(validation: Validation, threshold: Severity, _coloured: bool, most: int) -> str:
+    from itstrat.shacl import to_markdown
+
+    return to_markdown.write(validation, threshold=threshold, most=most)
+
+
 #: The writers that want something else than the others.
-_SPECIAL: Mapping[str, Callable[[Validation, Severity, bool], str]] = {"text": _text, "turtle": _turtle}
+_SPECIAL: Mapping[str, Callable[[Validation, Severity, bool, int], str]] = {
+    "text": _text,
+    "turtle": _turtle,
+    "markdown": _markdown,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from itstrat.namespaces import SH
 from itstrat.shacl.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from itstrat.report.model import Stamp
@@ -92,7 +92,8 @@ class Validation:
 
     ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline, ``accepted`` those that the
     data accept: they do not count. ``remarks`` are what the lint says of shapes that are not ours. ``excerpts`` reads
-    the lines that findings point at. ``rechecked`` says, of a check after a change, what was checked again.
+    the lines that findings point at. ``rechecked`` says, of a check after a change, what was checked again. ``omitted``
+    says how many findings of each severity :meth:`cut` has left out.
     """
 
     findings: tuple[Finding, ...]
@@ -108,6 +109,24 @@ class Validation:
     remarks: tuple[Finding, ...] = ()
     excerpts: Excerpts = field(default_factory=Excerpts)
     rechecked: Rechecked | None = field(default=None, compare=False)
+    omitted: Mapping[Severity, int] = field(default_factory=dict)
+
+    def cut(self, most: int) -> Validation:
+        """The validation with no more findings than that, the worst; the counts and the verdict stay true."""
+        if len(self.findings) <= most:
+            return self
+        kept = worst(self.findings, most)
+        less = Counter(each.severity for each in self.findings)
+        less.subtract(each.severity for each in kept)
+        return replace(self, findings=kept, omitted={each: less[each] for each in SEVERITIES if less[each]})
+
+    @property
+    def omitted_text(self) -> str:
+        """That findings are left out, if any are: ``The worst 100 of 2,001 findings are shown``; or nothing."""
+        if not self.omitted:
+            return ""
+        shown = len(self.findings)
+        return f"The worst {shown:,} of {shown + sum(self.omitted.values()):,} findings are shown"
 
     @property
     def accepted_text(self) -> str:
@@ -119,7 +138,7 @@ class Validation:
     @property
     def counts(self) -> dict[Severity, int]:
         """The number of findings of each severity, the worst first."""
-        counter = Counter(finding.severity for finding in self.findings)
+        counter = Counter(finding.severity for finding in self.findings) + Counter(self.omitted)
         return {severity: counter[severity] for severity in SEVERITIES}
 
     @property
@@ -138,6 +157,17 @@ class Validation:
         """Whether no finding is at or above a severity."""
         worse = SEVERITIES[: SEVERITIES.index(threshold) + 1]
         return not any(finding.severity in worse for finding in self.findings)
+
+
+def worst(findings: Sequence[Finding], most: int) -> tuple[Finding, ...]:
+    """No more findings than that, in their order: the most severe, and of those the ones that have a place."""
+
+    def rank(number: int) -> tuple[int, bool]:
+        finding = findings[number]
+        return SEVERITIES.index(finding.severity), finding.location is None  # of very many, only some have a place
+
+    chosen = range(len(findings)) if len(findings) <= most else sorted(range(len(findings)), key=rank)[:most]
+    return tuple(findings[number] for number in sorted(chosen))
 
 
 def collect(

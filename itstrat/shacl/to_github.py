@@ -35,7 +35,10 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str: 
     found: defaultdict[Severity, list[Finding]] = defaultdict(list)
     for finding in validation.findings:
         found[finding.severity].append(finding)
-    return "".join(f"{line}\n" for severity in SEVERITIES for line in _lines(severity, found[severity]))
+    lines = [line for severity in SEVERITIES for line in _lines(severity, found[severity])]
+    if validation.omitted:
+        lines.append(f"- {validation.omitted_text}: {validation.counts_text} in all.")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(severity: Severity, findings: list[Finding]) -> Iterator[str]:

@@ -23,7 +23,20 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str: 
     names = fingerprints(validation.findings)
     elsewhere = validation.sources[0] if validation.sources else "."
     issues = [_issue(finding, name, elsewhere) for finding, name in zip(validation.findings, names, strict=True)]
+    if validation.omitted:
+        issues.append(_omitted(validation, elsewhere))
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+
+
+def _omitted(validation: Validation, elsewhere: str) -> dict[str, object]:
+    """An issue that says that others are left out: the format has no other place for it."""
+    return {
+        "description": f"{validation.omitted_text}: {validation.counts_text} in all.",
+        "check_name": "omitted",
+        "fingerprint": "omitted",
+        "severity": "info",
+        "location": _place(Location(elsewhere)),
+    }
 
 
 def _issue(finding: Finding, fingerprint: str, elsewhere: str) -> dict[str, object]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     """The validation as a JSON object with a line feed at its end; the same input gives the same bytes.
 
-    ``conforms`` is true where no finding is at or above ``threshold``.
+    ``conforms`` is true where no finding is at or above ``threshold``. ``counts`` are those of all findings; so many as
+    ``omitted`` says are not among ``findings``.
     """
     document = {
         "conforms": validation.conforms_at(threshold),
@@ -26,6 +27,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "rules": validation.stamp.rules,
         "data": validation.stamp.data,
         "counts": validation.counts,
+        "omitted": sum(validation.omitted.values()),
         "known": len(validation.known),
         "accepted": [_accepted(each) for each in validation.accepted],
         "checked": [

@@ -16,7 +16,7 @@ from itstrat.report.values import inert, one_line
 from itstrat.shacl.findings import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from itstrat.shacl.findings import Accepted, Finding, Severity, Validation
 
@@ -61,9 +61,12 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
 
 def _properties(validation: Validation) -> ElementTree.Element:
     stamp = validation.stamp
-    said: Mapping[str, str] = {"as_of": stamp.as_of.isoformat(), "data": stamp.data, "rules": stamp.rules}
+    said = {"as_of": stamp.as_of.isoformat(), "data": stamp.data, "rules": stamp.rules}
     element = ElementTree.Element("properties")
-    for name, value in {**said, "known": str(len(validation.known)), "accepted": str(len(validation.accepted))}.items():
+    said |= {"known": str(len(validation.known)), "accepted": str(len(validation.accepted))}
+    if validation.omitted:
+        said["omitted"] = f"{validation.omitted_text}: {validation.counts_text} in all."
+    for name, value in said.items():
         ElementTree.SubElement(element, "property", {"name": name, "value": _line(value)})
     return element
 

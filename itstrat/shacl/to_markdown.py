@@ -20,12 +20,12 @@ _LONGEST = 500
 _COLUMNS = ("Severity", "Rule", "Place", "What", "Finding")
 
 
-def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
+def write(validation: Validation, *, threshold: Severity = "Violation", most: int = MOST) -> str:
     """A heading with the verdict, the numbers, the first findings as a table, and what they were made from.
 
-    There are at most a hundred, and no more than there is room for in a comment on GitHub.
+    There are no more than ``most``, nor than there is room for in a comment on GitHub.
     """
-    most = min(MOST, len(validation.findings))
+    most = min(most, len(validation.findings))
     text = _page(validation, threshold, most)
     while len(text) > ROOM and most:
         most = min(most - 1, most * ROOM // len(text))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEVELS: dict[Severity | str, str] = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#: GitHub takes no run with more results.
+MOST = 25_000
 #: The name that GitHub and others know for the folder of the checkout.
 _BASE = "%SRCROOT%"
 
@@ -32,6 +34,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     """
     left_out = [(finding, _KNOWN) for finding in validation.known]
     left_out += [(each.finding, _suppression(each)) for each in validation.accepted]
+    left_out = left_out[: max(0, MOST - len(validation.findings))]
     findings = (*(finding for finding, _ in left_out), *validation.findings)
     ends = {place: each.end + 1 for place, each in validation.excerpts.of(_places(findings)).items()}
     rules = _rules(validation)
@@ -52,7 +55,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
                 "rules": [_descriptor(rule) for rule in rules],
             }
         },
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [_invocation(validation)],
         "originalUriBaseIds": {_BASE: {"description": {"text": "The folder in which itstrat was run."}}},
         "columnKind": "unicodeCodePoints",
         "results": results,
@@ -61,10 +64,21 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
             "asOf": stamp.as_of.isoformat(),
             "rules": inert(stamp.rules),
             "data": stamp.data,
+            "counts": validation.counts,
         },
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _invocation(validation: Validation) -> dict[str, object]:
+    """That it ran, and where findings are left out, that they are (section 3.20.21)."""
+    done: dict[str, object] = {"executionSuccessful": True}
+    if validation.omitted:
+        text = f"{validation.omitted_text}: {validation.counts_text} in all."
+        said = {"level": "warning", "message": {"text": text}, "descriptor": {"id": "omitted"}}
+        done["toolExecutionNotifications"] = [said]
+    return done
 
 
 _KNOWN: dict[str, object] = {

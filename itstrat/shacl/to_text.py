@@ -26,20 +26,20 @@ MOST = 100
 MOST_RELATED = 5
 
 
-def write(validation: Validation, *, threshold: Severity = "Violation", colour: bool = False) -> str:
+def write(validation: Validation, *, threshold: Severity = "Violation", colour: bool = False, most: int = MOST) -> str:
     """The validation as text that ends in one clear line; ``colour`` adds ANSI colours.
 
-    The first hundred findings are shown, the worst first where there are more. Cost: each file that one of them points
+    No more than ``most`` findings are shown, the worst where there are more. Cost: each file that one of them points
     at is read once.
     """
     paint = _Paint(colour)
-    blocks = [*_findings(validation, paint), _checked(validation), _verdict(validation, threshold, paint)]
+    blocks = [*_findings(validation, paint, most), _checked(validation), _verdict(validation, threshold, paint)]
     return "\n".join(blocks)
 
 
 def write_findings(validation: Validation, *, colour: bool = False) -> str:
     """The findings alone, as :func:`write` has them."""
-    return "\n".join(_findings(validation, _Paint(colour)))
+    return "\n".join(_findings(validation, _Paint(colour), MOST))
 
 
 class _Paint:
@@ -50,9 +50,10 @@ class _Paint:
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self._colour else text
 
 
-def _findings(validation: Validation, paint: _Paint) -> Iterator[str]:
+def _findings(validation: Validation, paint: _Paint, most: int) -> Iterator[str]:
     """The findings of each file under its name; those without a place at the end."""
-    shown = _chosen(validation.findings)
+    cut = validation.cut(most)
+    shown = cut.findings
     excerpts = validation.excerpts.of(each.location for each in shown if each.location)
     unplaced = len(shown) < len(validation.findings) and any(each.location is None for each in validation.findings)
     counts = Counter((_file(each), each.severity) for each in (shown if unplaced else validation.findings))
@@ -68,22 +69,8 @@ def _findings(validation: Validation, paint: _Paint) -> Iterator[str]:
         for finding in found:
             yield _finding(finding, paint, excerpts, example=finding.code not in seen)
             seen.add(finding.code)
-    if len(shown) < len(validation.findings):
-        total = len(validation.findings)
-        yield f"The worst {len(shown)} of {total:,} findings are shown; --format html, csv or json has all.\n"
-
-
-def _chosen(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """The findings to show, in their order: all, or those that are worst."""
-    if len(findings) <= MOST:
-        return findings
-
-    def rank(number: int) -> tuple[int, bool]:
-        finding = findings[number]
-        return SEVERITIES.index(finding.severity), finding.location is None  # of very many, only some have a place
-
-    worst = sorted(range(len(findings)), key=rank)[:MOST]
-    return [findings[number] for number in sorted(worst)]
+    if cut.omitted:
+        yield f"{cut.omitted_text}; --format csv has all, --limit shows more.\n"
 
 
 def _file(finding: Finding) -> str:

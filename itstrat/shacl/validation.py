@@ -200,13 +200,14 @@ def check(
 
 def _to_place(report: ValidationReport, most: int | None) -> ValidationReport:
     """The report, or of far more results than these the worst."""
-    if most is None or len(report.results) <= most * _FAR_MORE:
+    if most is None or len(report.results) <= max(most, _FEW):
         return report
     worst = sorted(report.results, key=lambda result: _LEVELS.get(result.severity, 0))[:most]
     return replace(report, results=tuple(worst))
 
 
-_FAR_MORE = 10
+#: As many are always placed.
+_FEW = 1000
 _LEVELS = {SH[severity]: number for number, severity in enumerate(SEVERITIES)}
 
 

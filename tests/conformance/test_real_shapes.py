@@ -31,12 +31,13 @@ def read(folder: Path) -> list[ox.Quad]:
 
 
 def without_pathless(quads: list[ox.Quad]) -> list[ox.Quad]:
-    """The shapes without the type of property shapes that have no path: pySHACL gives up on all shapes for one."""
+    """The shapes without those property shapes that have no path: pySHACL gives up on all shapes for one."""
     with_path = {quad.subject for quad in quads if quad.predicate == SH["path"]}
     return [
         quad
         for quad in quads
-        if (quad.predicate, quad.object) != (RDF["type"], SH["PropertyShape"]) or quad.subject in with_path
+        if ((quad.predicate, quad.object) != (RDF["type"], SH["PropertyShape"]) or quad.subject in with_path)
+        and (quad.predicate != SH["property"] or quad.object in with_path)
     ]
 
 

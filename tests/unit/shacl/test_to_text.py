@@ -104,7 +104,7 @@ def test_of_many_findings_the_worst_are_shown_with_the_true_total():
     assert "b.ttl:9:1: violation ITS001: Lost objective" in lines
     assert sum(line.startswith("a.ttl:") and "ITS032" in line for line in lines) == 99
     assert "a.ttl: 2,000 warnings" in lines
-    assert "The worst 100 of 2,001 findings are shown; --format html, csv or json has all." in lines
+    assert "The worst 100 of 2,001 findings are shown; --format csv has all, --limit shows more." in lines
     assert lines[-2] == "Does not conform: 1 violation, 2,000 warnings, 0 infos."
 
 
