@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from benchmarks.measure import environment
 from benchmarks.shacl.generate import institutions
 from itstrat import ontology
 from itstrat.inference import Regime, materialise
@@ -85,7 +86,7 @@ def _ours(path: Path) -> list[str] | None:
 def _run(command: list[str]) -> list[str] | None:
     """What a run prints, or nothing if it was stopped or failed."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE, check=True, env=environment())
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         print(f"      not done: {str(getattr(error, 'stderr', '') or error)[-120:].strip()}")
         return None

@@ -46,7 +46,7 @@ def measure(command: Sequence[str], *, runs: int = 3, deadline: float = 600, pyt
         with tempfile.TemporaryFile() as written, tempfile.TemporaryFile() as told:
             began = time.perf_counter()
             process = subprocess.Popen(
-                [python, *command], stdout=written, stderr=told, env=_environment(), start_new_session=True
+                [python, *command], stdout=written, stderr=told, env=environment(), start_new_session=True
             )
             timer = threading.Timer(deadline, os.killpg, (process.pid, signal.SIGKILL))
             timer.start()
@@ -72,7 +72,8 @@ def measure(command: Sequence[str], *, runs: int = 3, deadline: float = 600, pyt
     )
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """That of this process, but in which Python may keep what it compiles."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -52,7 +52,7 @@ def _runs(options: argparse.Namespace, data: Path) -> Iterator[tuple[str, str, S
     for name in _PEERS if options.peers else ():
         if name not in options.skip:
             yield name, options.peers, [str(_HERE / "peers.py"), name, _SHAPES, whole]
-    ours = ["-m", "itstrat", "validate", "--shapes", _SHAPES, "--format", "text"]
+    ours = ["-m", "itstrat", "validate", "--no-cache", "--shapes", _SHAPES, "--format", "text"]
     for engine in ("compiled", "auto"):
         if engine not in options.skip:
             yield f"itstrat, {engine}", sys.executable, [*ours, "--engine", engine, whole]

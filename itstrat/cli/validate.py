@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from itstrat.errors import ReadError
     from itstrat.inference import Regime
-    from itstrat.shacl import Progress, Validation, ValidationOptions
+    from itstrat.shacl import Progress, RuleSet, Validation, ValidationOptions
     from itstrat.shacl.findings import Severity
     from itstrat.strategy import Strategy
 
@@ -78,8 +78,10 @@ def _split(
     "Our ontology is then left out unless --infer asks for it.",
 )
 @click.option("--profile", metavar="NAME", help="Which of our rules: minimum, college, funding-bid or publish.")
-@click.option("--only", multiple=True, metavar="CODE", help="Check this rule only; may be repeated.")
-@click.option("--skip", multiple=True, metavar="CODE", help="Leave this rule out; may be repeated.")
+@click.option(
+    "--only", multiple=True, metavar="CODE", help="Check this rule only, by its code or IRI; may be repeated."
+)
+@click.option("--skip", multiple=True, metavar="CODE", help="Leave this rule out, by its code or IRI; may be repeated.")
 @click.option(
     "--fail-on",
     type=click.Choice(tuple(_THRESHOLDS)),
@@ -190,8 +192,7 @@ def validate(
         placed=None if watch or baseline else _placed(destinations, limit),
     )
     if explain is not None:
-        emit(_explained(explain, paths, checks), output)
-        _tell_how_to_accept(explain)
+        _explain(explain, paths, checks, output)
         return
     threshold, progress = _THRESHOLDS[fail_on], Progress()
     if watch:
@@ -344,34 +345,37 @@ def _ratchet(validation: Validation, baseline: Path | None, target: Path | None)
     return compared.validation
 
 
-def _explained(code: str, paths: tuple[str, ...], checks: ValidationOptions) -> str:
-    """What a rule is; the strategy is opened only for a rule that is not ours."""
-    from itstrat import shacl
-    from itstrat.errors import NothingToRead
-    from itstrat.shacl.explain import explain
-
-    if (own := shacl.rule_of_our_own(code)) is not None:
-        return inert(explain(own))
-    rules = shacl.built_in()
-    profiles = tuple(shacl.profiles().values())
-    if checks.shapes or code not in {rule.code for rule in rules.rules.values()}:
-        profiles = ()
-        try:
-            rules = options.opened(paths, as_of=None).rules(replace(checks, only=(code,), skip=()))
-        except NothingToRead:
-            if paths:
-                raise
-            rules = shacl.built_in(only=[code])  # with no strategy at hand, only ours are known: says what is near
-    (rule,) = (rule for rule in rules.rules.values() if rule.code == code)
-    return inert(explain(rule, profiles))
-
-
-def _tell_how_to_accept(code: str) -> None:
+def _explain(code: str, paths: tuple[str, ...], checks: ValidationOptions, output: Path | None) -> None:
+    """Say what a rule is; the strategy is opened only for a rule that is not ours."""
     from itstrat import shacl
     from itstrat.shacl.accepted import example
+    from itstrat.shacl.explain import explain
+    from itstrat.shacl.rules import codes
 
-    if shacl.rule_of_our_own(code) is None:
-        options.note(f"\nTo accept a finding of it for a time, say so in your data:\n\n{example(code)}")
+    if (own := shacl.rule_of_our_own(code)) is not None:
+        emit(inert(explain(own)), output)
+        return
+    ours = not checks.shapes and code in codes()
+    profiles = tuple(shacl.profiles().values()) if ours else ()
+    chosen = shacl.built_in(only=[code]) if ours else _brought(paths, replace(checks, only=(code,), skip=()))
+    found = list(chosen.rules.values())
+    emit(inert("\n".join(explain(rule, profiles) for rule in found)), output)
+    options.note(f"\nTo accept a finding of it for a time, say so in your data:\n\n{example(found[0].code)}")
+
+
+def _brought(paths: tuple[str, ...], checks: ValidationOptions) -> RuleSet:
+    """The rules of shapes brought along, or of a strategy with those that its configuration lists."""
+    from itstrat import formats, shacl
+    from itstrat.errors import NothingToRead
+
+    if checks.shapes:
+        return shacl.rules_for(formats.discover([Path(each) for each in checks.shapes]).config, checks)
+    try:
+        return options.opened(paths, as_of=None).rules(checks)
+    except NothingToRead:
+        if paths:
+            raise
+        return shacl.built_in(only=checks.only)  # with no strategy at hand, only ours are known: says what is near
 
 
 def _emit(

@@ -36,6 +36,7 @@ def explain(rule: Rule, profiles: Iterable[Profile] = ()) -> str:
         f"## {rule.code}",
         f"**{rule.name}** ({rule.severity}{known})",
         rule.description,
+        f"Shape: <{rule.iri}>" if rule.iri and rule.iri != SHAPES[rule.code].value else "",
         f"Message: `{rule.message}`" if rule.message else "",
         f"How to mend it: {advice}" if advice else "",
         f"```turtle\n{example}\n```" if example else "",

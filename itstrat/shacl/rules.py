@@ -143,8 +143,10 @@ def stamp(profile: str = DEFAULT_PROFILE) -> str:
 def own(quads: Iterable[ox.Quad], *, name: str, only: Iterable[str] = (), skip: Iterable[str] = ()) -> RuleSet:
     """The rules of shapes that were brought along.
 
-    A shape without a code goes by the local part of its IRI, one without an IRI by its number in the file. Raises:
-    UnknownRule; UsageError where no rule is left; ShapesError where there was none.
+    A shape without a code goes by the local part of its IRI, one without an IRI by its number in the file; ``only`` and
+    ``skip`` also take whole IRIs, which tell shapes of one name apart.
+
+    Raises: UnknownRule; UsageError where no rule is left; ShapesError where there was none.
     """
     return _narrow(tuple(quads), name=name, version="", severity={}, only=only, skip=skip)
 
@@ -164,13 +166,15 @@ def _narrow(
 ) -> RuleSet:
     codes = _codes(quads)
     only, skip = set(only), set(skip)
+    names = {shape: _names(shape, code) for shape, code in codes.items()}
     for code in (*sorted(only), *sorted(skip | severity.keys())):
-        _known(code, codes.values(), "" if version else name)
+        if not any(code in each for each in names.values()):
+            raise _unknown(code, codes.values(), "" if version else name)
     if not codes:
         raise ShapesError(
             f"There is no shape to check in {name}.", hint="A shape is checked if it has a target (sh:targetClass …)."
         )
-    dropped = {shape for shape, code in codes.items() if code in skip or (only and code not in only)}
+    dropped = {shape for shape, called in names.items() if called & skip or (only and not called & only)}
     relevelled = {shape: _SEVERITIES[severity[code]] for shape, code in codes.items() if code in severity}
     result = [q for q in quads if not (q.predicate == SH["severity"] and q.subject in relevelled)]
     result += [ox.Quad(shape, SH["severity"], level) for shape, level in relevelled.items()]
@@ -187,12 +191,16 @@ def _version(quads: Iterable[ox.Quad]) -> str:
     return next(found, "")
 
 
-def _known(code: str, codes: Collection[str], file: str = "") -> None:
-    """Raises: UnknownRule, for a code that our rules, or those of a file, do not have."""
-    if code not in codes:
-        listed = sorted(codes)
-        more = f"{file} has {', '.join(listed[:_MOST])}{' …' if len(listed) > _MOST else ''}."
-        raise UnknownRule.of(code, codes, more=more if file else "The rules are listed in docs/reference/rules.md.")
+def _names(shape: Node, code: str) -> set[str]:
+    """What a shape goes by: its code, and its IRI with or without brackets."""
+    return {code, shape.value, str(shape)} if isinstance(shape, ox.NamedNode) else {code}
+
+
+def _unknown(code: str, codes: Collection[str], file: str = "") -> UsageError:
+    """The error for a code that our rules, or those of a file, do not have."""
+    listed = sorted(set(codes))
+    more = f"{file} has {', '.join(listed[:_MOST])}{' …' if len(listed) > _MOST else ''}."
+    return UnknownRule.of(code, codes, more=more if file else "The rules are listed in docs/reference/rules.md.")
 
 
 @cache
