@@ -96,7 +96,7 @@ def _asked_for(case: Case) -> list[Block]:
         return []
     items = []
     for rows in found.values():
-        by = "; ".join(dict.fromkeys(row["raised_by"].text for row in rows if row["raised_by"].text))
+        by = listed(dict.fromkeys(row["raised_by"].text for row in rows if row["raised_by"].text))
         text = desk.note(node(rows[0]["requirement"]))
         tail = (f", asked for by {by}" if by else "") + (f". {ended(text)}" if text else ".")
         items.append(paragraph(parts.named(desk, rows[0]["requirement"]), tail))

@@ -115,7 +115,7 @@ def _element(desk: Desk, row: Row, gaps: Gaps) -> Section:
     definition = ended(desk.note(element))
     page = row["page"].text
     where = ended(", ".join(filter(None, [desk.value(element, SKOS["inScheme"]).text, page])))
-    said = f"{definition} ({page})" if definition and page else definition or where
+    said = f"{definition.removesuffix('.')} ({page})." if definition and page else definition or where
     blocks.append(paragraph(traced(said, desk.ref(element))))
     found = desk.ask("served", element=element)
     if not found:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.gaps import Gaps
+    from itstrat.documents.grid import Head
     from itstrat.report.document import Block, Gap
     from itstrat.report.model import Cell
 
@@ -200,7 +201,7 @@ def benefits(
         )
         value = worth(row, currency, years) or "–"
         entries.append([row["benefit"], row["type"], row["kpi"], goal, row["date"].text[:10], value, row["owner"]])
-    heads = (head, "Type", "Measured by", "Baseline → target", "By", "Value", "Owner")
+    heads: tuple[Head, ...] = (head, "Type", "Measured by", "Baseline → target", ("By", "date"), "Value", "Owner")
     return block(grid(head, heads, entries), caption, desk.refs(row["benefit"] for row in found))
 
 

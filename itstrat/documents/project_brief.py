@@ -108,7 +108,7 @@ def _definition(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
         blocks.append(paragraph("It answers what people asked for:"))
         items = []
         for row in parts.first_of(asked, "requirement"):
-            by = "; ".join(
+            by = listed(
                 dict.fromkeys(
                     r["raised_by"].text for r in asked if r["requirement"] == row["requirement"] and r["raised_by"].text
                 )

@@ -168,9 +168,7 @@ def _unsupported(desk: Desk) -> Iterator[Paragraph]:
     if found:
         text = _some([each.label for each in found]).removesuffix(".")
         services = len({service for each in found for service in each.services})
-        yield paragraph(
-            strong("Past vendor support: "), f"{text}; {count(services, 'service rests', 'services rest')} on it."
-        )
+        yield paragraph(strong("Past vendor support: "), f"{text}; needed by {count(services, 'service')}.")
 
 
 def _undecided(desk: Desk) -> Iterator[Paragraph]:

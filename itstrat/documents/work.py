@@ -29,17 +29,17 @@ def exposure_of(desk: Desk, project: ox.NamedNode | None) -> Exposure:
 
 
 def exposed(desk: Desk, found: Exposure, most: int = 15) -> list[Block]:
-    """Equipment past support, asset by asset, worst first, and what hangs on it; ``most`` are shown."""
+    """Equipment asset by asset, what is past its support first, then worst first; ``most`` are shown."""
     if not found.assets:
         return []
-    shown = found.assets[:most]
+    shown = sorted(found.assets, key=lambda asset: asset.ends >= desk.as_of)[:most]
     table = grid(
         "Exposure",
         [
             ("Equipment", "term"),
             ("Items", "integer"),
             ("Support ends", "date"),
-            ("Planned replacement", "text"),
+            ("Planned replacement", "date"),
             ("Weeks past support as planned", "number"),
             ("Weeks if nothing is done", "number"),
             ("Services that need it", "integer"),
@@ -61,9 +61,7 @@ def exposed(desk: Desk, found: Exposure, most: int = 15) -> list[Block]:
     blocks: list[Block] = [block(table, until, tuple(desk.ref(asset.iri) for asset in shown))]
     more = len(found.assets) - len(shown)
     if more > 0:
-        blocks.append(
-            paragraph(f"{begun(more, 'further kind', 'further kinds')}, on which less depends, are not shown.")
-        )
+        blocks.append(paragraph(f"{begun(more, 'further kind is', 'further kinds are')} not shown."))
     return blocks
 
 

@@ -206,7 +206,7 @@ class WaysOut:
         names = sorted({known[key].label for key in keys if key in self.supply.assumed})
         if not names:
             return ""
-        return f" (no capacity is stated for then: assumed is what {listed(names)} had free before)"
+        return f" (no capacity is stated for that time; it is taken to be what {listed(names)} had free before)"
 
     def _shift(self, shortage: Shortage, claimant: Claimant) -> WayOut | None:
         moved = self._first_room(claimant, self.load)

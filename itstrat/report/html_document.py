@@ -220,7 +220,8 @@ def _more(gap: Gap) -> str:
 def _cell(cell: Cell, column: Column) -> str:
     text = _safe(shown(cell, column))
     if cell.iri is not None and cell.iri.startswith(("http://", "https://")):
-        text = f'<a class="iri" href="{_safe(cell.iri)}">{text}</a>'
+        long = ' class="iri"' if cell.text == cell.iri else ""  # a name is broken between its words
+        text = f'<a{long} href="{_safe(cell.iri)}">{text}</a>'
     look = "number" if column.is_number else "date" if column.format == "date" else ""
     return f'<td class="{look}">{text}</td>' if look else f"<td>{text}</td>"
 

@@ -51,7 +51,7 @@ sup { line-height: 0; font-size: .7em; }
 @media print {
   @page { size: A4; margin: 20mm; }
   h2, h3, h4 { break-after: avoid; }
-  figure, .gap, .card, .kept, .facts { break-inside: avoid; }
+  figure, .gap, .card, .kept, .facts, .leads { break-inside: avoid; }
   caption { font-size: 10pt; }
   caption, thead, thead tr, .leads, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
   .break { break-before: page; }

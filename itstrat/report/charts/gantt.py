@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from itstrat.report.charts import svg
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _LABELS = 210.0
 _TOP = 30.0
+#: More bars than these have smaller letters and lower rows.
+_TALL = 30
 #: So far from the middle of all days the picture goes; an end that means "for ever" does not make the rest a line.
 _MOST_YEARS = 25
 
@@ -41,12 +44,12 @@ def draw(bars: Sequence[Bar], *, today: date, title: str, description: str = "")
     """A bar for each piece of work, quarters above, a diamond for each milestone and a line for the report date."""
     if not bars:
         return svg.picture(svg.WIDTH, 30, title, description, [svg.text(4, 19, "No dated work.", fill=svg.MUTED)])
-    height = 24.0 if len(bars) <= 30 else 15.0
-    bottom = _TOP + len(bars) * height
+    names = [_name(bar, tall=len(bars) <= _TALL) for bar in bars]
+    *tops, bottom = accumulate((name.height for name in names), initial=_TOP)
     scale = _Scale(bars)
     parts = _quarters(scale, bottom)
-    for place, bar in enumerate(bars):
-        parts += _bar(bar, scale, _TOP + place * height, height)
+    for bar, name, top in zip(bars, names, tops, strict=True):
+        parts += _bar(bar, name, scale, top)
     parts += _today(scale, today, bottom)
     legend = svg.stroke(_diamond(10, bottom + 24, 4.5), colour=svg.INK, fill=svg.PAPER)
     legend += svg.text(19, bottom + 27.5, "milestone", size=9.5, fill=svg.MUTED)
@@ -92,13 +95,15 @@ def _quarters(scale: _Scale, bottom: float) -> list[str]:
     return parts
 
 
-def _bar(bar: Bar, scale: _Scale, top: float, height: float) -> list[str]:
+def _bar(bar: Bar, name: _Name, scale: _Scale, top: float) -> list[str]:
+    height = name.height
     middle = top + height / 2
+    base = middle + name.size * 0.35 - (len(name.lines) - 1) * name.size * 0.6
     left, right = scale.x(bar.start), max(scale.x(bar.end), scale.x(bar.start) + 2)
     fill = svg.BLUE if bar.level == 0 else svg.LIGHT
     return [
         svg.stroke([(0, top + height), (svg.WIDTH, top + height)], colour=svg.TRACK),
-        _label(bar, middle, height),
+        svg.texts(_indent(bar), base, name.lines, size=name.size),
         svg.rect(left, top + height * 0.24, right - left, height * 0.52, fill=fill, edge=svg.DARK, radius=1.5),
         *(
             svg.stroke(
@@ -111,15 +116,25 @@ def _bar(bar: Bar, scale: _Scale, top: float, height: float) -> list[str]:
     ]
 
 
-def _label(bar: Bar, middle: float, height: float) -> str:
-    """The name of a bar on one line, or where there is room for it on two."""
-    indent = 4 + 10 * bar.level
-    room = _LABELS - indent - 6
-    size, lines = (10.5, 1) if height > 20 else (8.8, 1)
-    if height > 20 and svg.width_of(bar.label, size) > room:
-        size, lines = 9.0, 2
-    words = svg.wrapped(bar.label, size, room, lines)
-    return svg.texts(indent, middle + size * 0.35 - (len(words) - 1) * size * 0.6, words, size=size)
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The name of a bar on one line or, smaller, on two, and how tall the bar's row is for it."""
+
+    lines: Sequence[str]
+    size: float
+    height: float
+
+
+def _name(bar: Bar, *, tall: bool) -> _Name:
+    height, size, smaller = (24.0, 10.5, 9.0) if tall else (15.0, 8.8, 8.0)
+    room = _LABELS - _indent(bar) - 6
+    if svg.width_of(bar.label, size) <= room:
+        return _Name([bar.label], size, height)
+    return _Name(svg.wrapped(bar.label, smaller, room, 2), smaller, max(height, 21.0))
+
+
+def _indent(bar: Bar) -> int:
+    return 4 + 10 * bar.level
 
 
 def _today(scale: _Scale, today: date, bottom: float) -> list[str]:

@@ -180,7 +180,7 @@ def test_paths_that_need_no_option_are_told() -> None:
 def test_a_page_tells_what_needs_attention(ashdown: Strategy) -> None:
     said = text(ashdown.document("strategy-on-a-page"))
     assert "Red: Keep the network available whenever teaching needs it. Down for the third quarter running" in said
-    assert "Past vendor support: Edge switches; 14 services rest on it." in said
+    assert "Past vendor support: Edge switches; needed by 14 services." in said
     assert "Waiting for a decision: Business case: network refresh." in said
     assert "Due by 14 February 2027: New servers delivered (27 November 2026) and Second line ordered" in said
 
@@ -300,3 +300,26 @@ def test_a_document_is_the_same_wherever_it_is_made(monkeypatch: pytest.MonkeyPa
     assert made[0] == made[1] == made[2]
     assert "| it/projects.ttl:12:1 |" in made[0]
     assert "(it/cases.ttl:14:1)" in made[0]
+
+
+def test_what_is_past_support_comes_first_and_is_not_left_out(northmoor: Strategy) -> None:
+    pack = northmoor.document("steering-pack", "nm:it-steering-group")
+    [rows] = [rows for title, rows in tables(pack).items() if title.startswith("Equipment past its support")]
+    assert [row[2] < "2026-11-16" for row in rows] == [True] * 4 + [False] * 11
+    assert "for four kinds it has already ended" in text(pack)
+    assert "Seventy further kinds are not shown." in text(pack)
+
+
+def test_names_and_dates_are_broken_between_words_alone(ashdown: Strategy) -> None:
+    page = to_html.write_document(ashdown.document("business-case", "avc:case-server-renewal"))
+    linked = dict(re.findall(r'<td><a class="iri" href="([^"]*)">([^<]*)</a>', page))
+    assert linked
+    assert all(iri == shown for iri, shown in linked.items())
+    assert '<td><a href="https://ashdown-valley.example/id/benefit-electricity">40 MWh less' in page
+    assert '<td class="date">2028-07-31</td>' in page
+    assert '<td class="date">2027-02-26</td>' in page
+
+
+def test_people_are_listed_in_words(ashdown: Strategy) -> None:
+    said = text(ashdown.document("business-case", "avc:case-network-refresh"))
+    assert "asked for by Ewan Doyle, Construction lecturer and IT champion; and Teaching staff. Lecturers at" in said

@@ -220,3 +220,15 @@ def test_reached_is_explained_where_something_is_reached() -> None:
         one = gantt.Milestone("Signed", date(2026, 12, 1), reached)
         bars = [gantt.Bar(label="A", start=date(2026, 10, 1), end=date(2027, 9, 30), milestones=(one,))]
         assert (">reached<" in gantt.draw(bars, today=date(2026, 11, 16), title="T")) == reached
+
+
+def test_of_many_projects_too_no_name_is_cut() -> None:
+    name = "Thirty-one interfaces for the new student record"
+    bars = [gantt.Bar(label=f"{name} {place}", start=DAY, end=date(2027, 9, 30), level=1) for place in range(38)]
+    drawn = gantt.draw(bars, today=DAY, title="T")
+    assert "…" not in drawn
+    height = float(re.search(r'height="([0-9.]+)"', drawn)[1])
+    rows = [float(y) for y in re.findall(r'<polyline points="0,([0-9.]+) 640', drawn)]
+    assert len(rows) == 38
+    assert rows == sorted(rows)
+    assert rows[-1] < height - 30
