@@ -264,8 +264,8 @@ def _spans(row: Row) -> tuple[date, date] | None:
 
 
 def _span(span: tuple[date, date]) -> str:
-    first, last = (day(each).split(" ", 1)[1] for each in span)
-    return f"{first.split(' ')[0][:3]}–{last[:3]} {last.rsplit(' ', 1)[1]}"
+    (first, of), (last, until) = (day(each).split(" ")[1:] for each in span)
+    return f"{first[:3]}{'' if of == until else ' ' + of}–{last[:3]} {until}"
 
 
 def _day(row: Row, name: str) -> date:

@@ -130,7 +130,8 @@ def _name(bar: Bar, *, tall: bool) -> _Name:
     room = _LABELS - _indent(bar) - 6
     if svg.width_of(bar.label, size) <= room:
         return _Name([bar.label], size, height)
-    return _Name(svg.wrapped(bar.label, smaller, room, 2), smaller, max(height, 21.0))
+    lines = svg.wrapped(bar.label, smaller, room, 2)
+    return _Name(lines, smaller, max(height, 21.0) if len(lines) > 1 else height)
 
 
 def _indent(bar: Bar) -> int:

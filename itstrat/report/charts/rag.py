@@ -40,9 +40,14 @@ def draw(rows: Sequence[Row], *, title: str, description: str = "", legend: Mapp
     parts = []
     top = 4.0
     for row in rows:
-        values = svg.wrapped(row.value, 9.8, 90, 4)
-        height = max(34.0 if tall else 19.0, 8 + len(values) * 11.4)
-        parts += _row(row, values, top, height, tall=tall)
+        texts = _Texts(
+            label=svg.wrapped(row.label, 11.0 if tall else 9.5, 258, 2),
+            values=svg.wrapped(row.value, 9.8, 90, 4),
+            notes=svg.wrapped(row.note, 9.5 if tall else 8.5, 172, 2),
+        )
+        lines = max(len(texts.label), len(texts.values), len(texts.notes))
+        height = max(34.0 if tall else 19.0, (8 if len(texts.values) == lines else 3) + lines * 11.4)
+        parts += _row(row, texts, top, height, tall=tall)
         top += height
     legend_y = top + 16
     x = 4.0
@@ -58,20 +63,27 @@ def mark(status: Status, x: float, y: float, radius: float = 7) -> str:
     return _MARKS[status](x, y, radius)
 
 
-def _row(row: Row, values: Sequence[str], top: float, height: float, *, tall: bool) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """What a row says, line by line."""
+
+    label: Sequence[str]
+    values: Sequence[str]
+    notes: Sequence[str]
+
+
+def _row(row: Row, texts: _Texts, top: float, height: float, *, tall: bool) -> list[str]:
     middle = top + height / 2
     size, small = (11.0, 9.5) if tall else (9.5, 8.5)
-    lines = svg.wrapped(row.label, size, 258, 2 if tall else 1)
-    first = middle + size * 0.35 - (len(lines) - 1) * size * 0.6
-    notes = svg.wrapped(row.note, small, 172, 2 if tall else 1)
-    below = middle + 3.3 - (len(notes) - 1) * 5.7
+    first = middle + size * 0.35 - (len(texts.label) - 1) * size * 0.6
+    below = middle + 3.3 - (len(texts.notes) - 1) * small * 0.6
     return [
         svg.stroke([(0, top + height), (svg.WIDTH, top + height)], colour=svg.TRACK),
         mark(row.status, 13, middle),
-        svg.texts(28, first, lines, size=size),
+        svg.texts(28, first, texts.label, size=size),
         *sparkline.line(row.points, row.target, 288, top + 3, 80, height - 6),
-        svg.texts(374, middle + 3.6 - (len(values) - 1) * 5.7, values, size=9.5, bold=True),
-        svg.texts(466, below, notes, size=small, fill=svg.MUTED),
+        svg.texts(374, middle + 3.6 - (len(texts.values) - 1) * 5.7, texts.values, size=9.5, bold=True),
+        svg.texts(466, below, texts.notes, size=small, fill=svg.MUTED),
     ]
 
 

@@ -323,3 +323,10 @@ def test_names_and_dates_are_broken_between_words_alone(ashdown: Strategy) -> No
 def test_people_are_listed_in_words(ashdown: Strategy) -> None:
     said = text(ashdown.document("business-case", "avc:case-network-refresh"))
     assert "asked for by Ewan Doyle, Construction lecturer and IT champion; and Teaching staff. Lecturers at" in said
+
+
+def test_a_period_over_the_new_year_names_both_years(northmoor: Strategy) -> None:
+    case = northmoor.document("business-case", "nm:case-student-records")
+    load = next(figure for figure in figures(case) if figure.caption.startswith("Load of the teams"))
+    assert "Nov 2026–Jan 2027" in load.svg
+    assert "Integration and Data in Feb–Apr 2027: 15.72 asked of 12.32" in load.alt

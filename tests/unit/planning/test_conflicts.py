@@ -143,8 +143,8 @@ def test_capacity_that_nobody_stated_is_said_to_be_assumed(college: College) -> 
     (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
     split = next(way for way in conflict.ways if way.way == "split")
     assert split.text == (
-        "split P: 0.5 FTE now, 0.3 FTE in Jan–Mar 2027 (no capacity is stated for that time; it is taken to be what Team had "
-        "free before)"
+        "split P: 0.5 FTE now, 0.3 FTE in Jan–Mar 2027 (no capacity is stated for that time; it is taken to be what "
+        "Team had free before)"
     )
     small = college(data.replace("its:amount 0.8", "its:amount 0.5").replace("1.0", "0.9"))
     (conflict,) = conflicts(small.store, small.as_of, small.labels)
@@ -199,8 +199,8 @@ def test_two_that_wait_do_not_wait_in_the_same_place(college: College) -> None:
     (conflict,) = conflicts(strategy.store, strategy.as_of, strategy.labels)
     combined = next(way for way in conflict.ways if way.way == "combine")
     assert (combined.text, combined.money, combined.weeks) == (
-        "shift P by 1 quarter and shift Q by 2 quarters (no capacity is stated for that time; it is taken to be what Team had "
-        "free before)",
+        "shift P by 1 quarter and shift Q by 2 quarters (no capacity is stated for that time; it is taken to be what "
+        "Team had free before)",
         *(0, 26),
     )
     assert conflict.ways[0] == combined

@@ -232,3 +232,15 @@ def test_of_many_projects_too_no_name_is_cut() -> None:
     assert len(rows) == 38
     assert rows == sorted(rows)
     assert rows[-1] < height - 30
+
+
+def test_of_many_objectives_no_name_and_no_note_is_cut() -> None:
+    label, note = (
+        "Every teaching session starts with technology that works",
+        "1,088.1 tCO2e, target 900 tCO2e in 1,623 days",
+    )
+    rows = [rag.Row(label=label, status="green", value="62 % of the way", note=note) for _ in range(rag.TALL + 1)]
+    drawn = rag.draw(rows, title="T")
+    assert "…" not in drawn
+    lines = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn))
+    assert lines.count(label) == lines.count(note) == rag.TALL + 1
