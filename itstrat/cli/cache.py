@@ -11,9 +11,12 @@ import hashlib
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from itstrat import __version__, files, formats
 from itstrat.config import matches
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from itstrat.formats.discover import Workspace
     from itstrat.shacl import Validation, ValidationOptions
 
 #: The most that is kept: entries, and bytes of one.
@@ -47,26 +51,70 @@ def folder() -> Path | None:
     return Path(base) / "itstrat" if Path(base).is_absolute() else None
 
 
-def key(paths: Sequence[str], options: ValidationOptions, as_of: date | None, today: date) -> str | None:
+class Memory:
+    """The findings that were kept of some files as they are now, on a day: those of every command that validates them.
+
+    Made before the files are read for anything else; what is found in files that change meanwhile is not kept.
+    """
+
+    def __init__(self, paths: Sequence[str], as_of: date | None, shapes: Sequence[str | Path] = ()) -> None:
+        today = datetime.now(UTC).date()
+        self._state = partial(state, tuple(paths), tuple(shapes), as_of, today)
+        self._before = self._state() if folder() else None
+
+    def read(self, options: ValidationOptions) -> tuple[Validation, tuple[str, ...]] | None:
+        """The findings with these options, with the warnings that belong to them; None, if none were kept."""
+        if self._before is None:
+            return None
+        return _read(self._name(self._before, options, whole=True)) or _read(
+            self._name(self._before, options, whole=False)
+        )
+
+    def write(self, options: ValidationOptions, validation: Validation, warnings: Sequence[str]) -> None:
+        """Keep findings, and let the oldest go where there are many."""
+        if self._before is not None and self._state() == self._before:
+            whole = options.places_all(len(validation.report.results))
+            _write(self._name(self._before, options, whole=whole), validation, warnings)
+
+    @staticmethod
+    def _name(files: State, options: ValidationOptions, *, whole: bool) -> str:
+        """Where findings are kept; those that all have their places serve whoever needs fewer."""
+        meant = replace(
+            options,
+            profile=files.profile if options.profile is None and not options.shapes else options.profile,
+            regime=options.regime or "its",
+            placed=None if whole else options.placed,
+        )
+        return hashlib.sha256(f"{files.digest} {meant}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class State(NamedTuple):
+    """All that findings go by but the options, as a digest, and the profile that is meant where none is named."""
+
+    digest: str
+    profile: str
+
+
+def state(paths: Sequence[str], shapes: Sequence[str | Path], as_of: date | None, today: date) -> State | None:
     """What findings go by; None, where the files cannot be read."""
     digest = hashlib.sha256()
     try:
-        for part in _parts(paths, options, as_of, today):
+        workspace = formats.discover([Path(path) for path in paths])
+        for part in _parts(workspace, shapes, as_of, today):
             digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
     except (OSError, ItstratError):
         return None
-    return digest.hexdigest()
+    return State(digest.hexdigest(), workspace.config.profile)
 
 
-def _parts(paths: Sequence[str], options: ValidationOptions, as_of: date | None, today: date) -> Iterator[str]:
-    workspace = formats.discover([Path(path) for path in paths])
+def _parts(workspace: Workspace, shapes: Sequence[str | Path], as_of: date | None, today: date) -> Iterator[str]:
     config = workspace.config
     yield repr((__version__, sys.version_info, *map(_program, _PROGRAMS), list(_of_ours()), str(Path.cwd())))
-    yield repr((options, as_of, today if as_of is None and config.as_of is None else None))
+    yield repr((as_of, today if as_of is None and config.as_of is None else None))
     for source in workspace.sources:
         yield repr((source.name, str(source.path), source.graph.value, source.pinned, _sha256(source.path)))
     listed = (file for pattern in config.shapes for file in matches(config.root, pattern))
-    brought = (source.path for source in formats.discover(options.shapes).sources) if options.shapes else ()
+    brought = (source.path for source in formats.discover(shapes).sources) if shapes else ()
     contexts = (config.root / path for path in config.contexts.values())
     settings = () if workspace.config_file is None else (workspace.config_file,)
     for path in (*settings, *listed, *brought, *contexts):
@@ -96,7 +144,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read(name: str) -> tuple[Validation, tuple[str, ...]] | None:
+def _read(name: str) -> tuple[Validation, tuple[str, ...]] | None:
     """The findings kept under a key, with the warnings that belong to them; None, if there are none."""
     from itstrat.shacl import Validation, saved
 
@@ -115,7 +163,7 @@ def read(name: str) -> tuple[Validation, tuple[str, ...]] | None:
     return (validation, warnings) if isinstance(validation, Validation) else None
 
 
-def write(name: str, validation: Validation, warnings: Sequence[str]) -> None:
+def _write(name: str, validation: Validation, warnings: Sequence[str]) -> None:
     """Keep findings under a key, and let the oldest go where there are many."""
     from itstrat.shacl import saved
 

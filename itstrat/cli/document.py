@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from itstrat.report.document import Document
+    from itstrat.shacl import Validation, ValidationOptions
 
 _SUFFIXES = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown"}
 
@@ -86,6 +87,7 @@ _MOST_RATE, _MOST_BIAS, _MOST_YEARS = 100, 200, 60
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A Word template of your own.")
 @click.option("--trace", is_flag=True, help="Show in Word comments where each statement comes from.")
 @click.option("--require-ready", is_flag=True, help="Write nothing and exit with 1 if something is missing.")
+@options.no_cache
 @options.debug
 @click.pass_context
 def document(
@@ -106,12 +108,14 @@ def document(
     template: Path | None,
     trace: bool,
     require_ready: bool,
+    no_cache: bool,
 ) -> None:
     """Write a document from the data; without a kind, list the kinds.
 
     SUBJECT is what it is about: an IRI, a prefixed name or a label. The name of the output file says the format:
     .docx, .pdf, .html or .md. A document that is not ready is marked as a draft and lists what is missing.
     """
+    from itstrat.cli.cache import Memory
     from itstrat.documents import FLAGS, KINDS, DocumentOptions, known, readiness
 
     if kind is None:
@@ -123,7 +127,17 @@ def document(
         raise click.UsageError("--template and --trace are for Word documents: write to a .docx file.", context)
     said = click.core.ParameterSource.COMMANDLINE
     known(kind, (name for name in FLAGS if context.get_parameter_source(name) is said))
+    memory = None if no_cache else Memory(paths, as_of)
     strategy = options.opened(paths, as_of=as_of)
+
+    def check(checks: ValidationOptions) -> Validation:
+        if memory is not None and (kept := memory.read(checks)) is not None:
+            return kept[0]
+        validation = strategy.validate(checks)
+        if memory is not None:
+            memory.write(checks, validation, strategy.warnings)
+        return validation
+
     wanted = DocumentOptions(
         five_case=five_case,
         everything=everything,
@@ -133,7 +147,7 @@ def document(
         optimism_bias=optimism_bias,
         benefit_years=benefit_years,
     )
-    made = strategy.document(kind, subject, wanted)
+    made = strategy.document(kind, subject, wanted, check=check)
     if strategy.as_of_source == "today":
         options.note(strategy.stamp.as_of_text)
     missing = readiness(made)

@@ -87,6 +87,9 @@ output = click.option(
     metavar="FILE",
     help="Write the result to this file, replaced in one step.",
 )
+no_cache = click.option(
+    "--no-cache", is_flag=True, help="Check also what was checked before and has not changed, and keep nothing."
+)
 debug = click.option(
     "--debug",
     is_flag=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -140,9 +139,7 @@ def _split(
 @click.option(
     "--watch", is_flag=True, help="Check again each time that a file is saved, and tell what is new and what is fixed."
 )
-@click.option(
-    "--no-cache", is_flag=True, help="Check also what was checked before and has not changed, and keep nothing."
-)
+@options.no_cache
 @options.debug
 @click.pass_context
 def validate(
@@ -296,18 +293,14 @@ def _remembered(
     paths: tuple[str, ...], checks: ValidationOptions, as_of: date | None, progress: Progress
 ) -> tuple[Validation, Sequence[str]]:
     """The same, from an earlier run on the same files if there was one."""
-    from itstrat.cli import cache
+    from itstrat.cli.cache import Memory
 
-    today = datetime.now(UTC).date()
-    name = cache.key(paths, checks, as_of, today) if cache.folder() else None
-    if name is None:
-        return _validated(paths, checks, as_of, progress)
-    if (found := cache.read(name)) is not None:
+    memory = Memory(paths, as_of, checks.shapes)
+    if (found := memory.read(checks)) is not None:
         options.warn(found[1])
         return found
     validation, warnings = _validated(paths, checks, as_of, progress)
-    if cache.key(paths, checks, as_of, today) == name:  # else a file changed meanwhile
-        cache.write(name, validation, warnings)
+    memory.write(checks, validation, warnings)
     return validation, warnings
 
 

@@ -25,7 +25,7 @@ _PICTURES = b"""
 # As typst's message has it: the text `"\u{200d}"` could not be displayed with font …
 _UNKNOWN = re.compile(r'the text `"(.*?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_DOTS_PER_INCH = 150
+_DOTS_PER_INCH = 120
 
 
 def pdf(source: bytes, data: str) -> bytes:
@@ -35,7 +35,7 @@ def pdf(source: bytes, data: str) -> bytes:
 
 
 def png(pictures: Sequence[tuple[str, float]]) -> list[bytes]:
-    """Each SVG text, with its width in mm, as a PNG picture of 150 dots per inch."""
+    """Each SVG text, with its width in mm, as a PNG picture of 120 dots per inch: sharp on paper, and drawn in two thirds of the time of 150."""
     import json
 
     if not pictures:

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from itstrat.store import Labels, Store
 
 
+#: As many are always placed.
+_FEW = 1_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationOptions:
     """What to check and how.
@@ -66,6 +70,14 @@ class ValidationOptions:
         Shapes brought along judge literals by themselves, and a run of chosen rules is about those.
         """
         return not self.shapes and not self.only and literals.CODE not in self.skip
+
+    def places_all(self, results: int) -> bool:
+        """Whether so many results all get their places.
+
+        >>> ValidationOptions(placed=100).places_all(1_000), ValidationOptions(placed=100).places_all(1_001)
+        (True, False)
+        """
+        return self.placed is None or results <= max(self.placed, _FEW)
 
 
 def rules_for(config: Config, options: ValidationOptions) -> RuleSet:
@@ -163,9 +175,7 @@ def check(
     triples = sum(len(document.quads) for document in documents)
     cut = [interrupted.finding(report)] if report.partial else []
     found = (
-        {}
-        if cut and triples > interrupted.QUICKLY_PLACED
-        else places(_to_place(report, options.placed), documents, chosen)
+        {} if cut and triples > interrupted.QUICKLY_PLACED else places(_to_place(report, options), documents, chosen)
     )
     judged = options.judges_literals and not cut
     odd = literals.unusable(documents, ontology.ranges(), label=label) if judged else []
@@ -198,16 +208,14 @@ def check(
     )
 
 
-def _to_place(report: ValidationReport, most: int | None) -> ValidationReport:
+def _to_place(report: ValidationReport, options: ValidationOptions) -> ValidationReport:
     """The report, or of far more results than these the worst."""
-    if most is None or len(report.results) <= max(most, _FEW):
+    if options.places_all(len(report.results)):
         return report
-    worst = sorted(report.results, key=lambda result: _LEVELS.get(result.severity, 0))[:most]
+    worst = sorted(report.results, key=lambda result: _LEVELS.get(result.severity, 0))[: options.placed]
     return replace(report, results=tuple(worst))
 
 
-#: As many are always placed.
-_FEW = 1000
 _LEVELS = {SH[severity]: number for number, severity in enumerate(SEVERITIES)}
 
 

@@ -16,7 +16,7 @@ from itstrat.strategy.dataset import Origin, day, snapshot
 from itstrat.strategy.planned import Planned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from itstrat.alignment import Why
@@ -152,9 +152,16 @@ class Strategy(Planned):
         return tuple(sparql.reports().values())
 
     def document(
-        self, kind: str, subject: str | None = None, options: DocumentOptions | None = None
+        self,
+        kind: str,
+        subject: str | None = None,
+        options: DocumentOptions | None = None,
+        *,
+        check: Callable[[ValidationOptions], Validation] | None = None,
     ) -> report_document.Document:
         """A document of some kind (see ``itstrat.documents.KINDS``), ready for a writer of ``itstrat.report``.
+
+        ``check`` gives the findings of the rules, if they are known already; without it, that is :meth:`validate`.
 
         Raises: UnknownDocument, UnknownSubject with the nearest labels, AmbiguousSubject.
 
@@ -164,10 +171,12 @@ class Strategy(Planned):
         """
         from itstrat import documents
 
-        def check(profile: str) -> Validation:
-            return self.validate(ValidationOptions(profile=profile))
+        validate = check or self.validate
 
-        return documents.build(kind, self, check, subject, options)
+        def found(profile: str) -> Validation:
+            return validate(ValidationOptions(profile=profile))
+
+        return documents.build(kind, self, found, subject, options)
 
     def why(self, subject: str | ox.NamedNode) -> Why:
         """Why something is done: every path from it to the elements of other strategies.

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 import itstrat
 from itstrat.cli import cache, main, validate
-from itstrat.shacl import ValidationOptions, saved
+from itstrat.shacl import saved
+from itstrat.strategy import Strategy
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FORMATS = ("text", "json", "turtle", "sarif", "junit", "github", "gitlab", "html", "csv", "markdown")
@@ -49,7 +50,8 @@ def test_every_format_says_the_same_of_findings_that_were_kept(example: str) -> 
     assert again == made
     assert made.findings
     for form in FORMATS:
-        assert validate._written(again, form, "Violation", True) == validate._written(made, form, "Violation", True)
+        first, second = (validate._written(each, form, "Violation", True, None) for each in (made, again))
+        assert first == second
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,62 @@ def test_an_entry_that_is_damaged_is_none(folder: Path, runs: list[str], damage:
     assert len(runs) == 2
 
 
+def test_a_profile_that_is_meant_is_the_one_that_is_named(folder: Path, runs: list[str]) -> None:
+    run(folder)
+    run(folder, "--profile", "college")
+    assert len(runs) == 1
+    run(folder, "--profile", "minimum")
+    assert len(runs) == 2
+
+
+def test_findings_with_all_their_places_serve_who_needs_fewer_and_no_others(folder: Path, runs: list[str]) -> None:
+    run(folder)
+    run(folder, "--format", "csv", "-o", folder.parent / "all.csv")
+    assert len(runs) == 1
+    few = [f"<urn:x:{number}> a its:Objective ." for number in range(300)]
+    (folder / "many.ttl").write_text("@prefix its: <https://w3id.org/itstrat#> .\n" + "\n".join(few))
+    many = (folder, folder / "many.ttl")
+    text = run(*many)
+    run(*many, "--limit", "200")  # of more than a thousand, the worst have their places
+    assert len(runs) == 3
+    assert run(*many) == text
+    assert len(runs) == 3
+
+
+def document(*arguments: object) -> bytes:
+    found = CliRunner().invoke(main.cli, ["document", "risk-register", *map(str, arguments)])
+    assert found.exit_code == 0, found.stderr
+    return found.stdout_bytes
+
+
+def test_a_document_rests_on_the_findings_of_a_validation(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = document("-p", folder, "--no-cache")
+    assert kept(folder) == []
+    run(folder)
+    monkeypatch.setattr(Strategy, "validate", None)  # nothing is validated again
+    assert document("-p", folder) == fresh
+
+
+def test_a_validation_rests_on_the_findings_of_a_document(folder: Path, runs: list[str]) -> None:
+    fresh = run(folder, "--no-cache")
+    document("-p", folder)
+    assert run(folder) == fresh
+    assert len(runs) == 1
+
+
+def test_a_document_of_files_that_change_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = Strategy.validate
+
+    def meanwhile(*arguments: object) -> object:
+        found = check(*arguments)  # type: ignore[arg-type]
+        (folder / "strategy.ttl").write_text("# all gone")
+        return found
+
+    monkeypatch.setattr(Strategy, "validate", meanwhile)
+    document("-p", folder)
+    assert kept(folder) == []
+
+
 def test_a_folder_that_cannot_be_written_is_no_failure(
     folder: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,11 +220,14 @@ def test_a_file_that_changes_while_it_is_checked_is_not_kept(folder: Path, monke
 
 
 def test_today_counts_only_where_no_day_is_given(folder: Path) -> None:
-    options, paths = ValidationOptions(), [str(folder)]
     monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
-    assert cache.key(paths, options, None, monday) == cache.key(paths, options, None, tuesday)  # itstrat.toml has one
+
+    def on(day: date) -> cache.State | None:
+        return cache.state([str(folder)], [], None, day)
+
+    assert on(monday) == on(tuesday)  # itstrat.toml has one
     (folder / "itstrat.toml").unlink()
-    assert cache.key(paths, options, None, monday) != cache.key(paths, options, None, tuesday)
+    assert on(monday) != on(tuesday)
 
 
 @pytest.mark.parametrize(
