@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 #: Seconds between two looks at the files.
 PAUSE = 0.5
 _MOST = 20
+_MOST_NAMED = 3
 
 
 def ticks() -> Iterator[None]:
@@ -178,13 +179,22 @@ class Watcher:
         odd = self._odd()
         if last is None:
             text = to_text.write(validation, threshold=self._threshold or "Violation", colour=self._colour)
-            return "\n".join([*odd, text])
+            files = _count(len(self._documents) or len(self._stamps), "file")
+            return "\n".join([*odd, text, f"Watching {files}: save one, and it is checked again. Ctrl-C ends.", ""])
         compared = baseline.compare(validation, [baseline.entry(finding) for finding in last.findings])
         new = compared.validation.findings
         lines = [to_text.write_findings(replace(validation, findings=new), colour=self._colour)] if new else []
         lines += [f"fixed: {each.code}: {one_line(each.label or each.focus_node)}" for each in compared.fixed]
         counts = f"{len(new):,} new, {len(compared.fixed):,} fixed; in all {validation.counts_text}."
-        return "\n".join([*odd, *lines, counts, _looked_at(validation), ""])
+        return "\n".join([f"Saved: {self._saved()}", *odd, *lines, counts, _looked_at(validation), ""])
+
+    def _saved(self) -> str:
+        """The names of the files that changed, the first few of many."""
+        here = Path.cwd()
+        paths = sorted(self._changed)
+        names = [one_line(str(each.relative_to(here) if each.is_relative_to(here) else each)) for each in paths]
+        more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+        return ", ".join(names[:_MOST_NAMED]) + more
 
     def _odd(self) -> list[str]:
         """What has become odd in the files, such as terms that do not exist, as many as anybody reads."""
@@ -201,9 +211,9 @@ def _looked_at(validation: Validation) -> str:
     if again is None:
         return "All was checked."
     reasons = Counter(again.whole.values())
-    whole = "; ".join(f"{_count(number, 'rule')} in full: {reason}" for reason, number in sorted(reasons.items()))
-    nodes = f"Checked again: {_count(again.focus_nodes, 'focus node')}"
-    return f"{nodes}; {whole}." if whole else f"{nodes}."
+    parts = [_count(again.focus_nodes, "thing")] if again.focus_nodes else []
+    parts += [f"{_count(number, 'rule')} over everything ({reason})" for reason, number in sorted(reasons.items())]
+    return f"Checked again: {'; '.join(parts)}." if parts else "No rule looks at what changed."
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from itstrat.shacl.paths import read_path
 from itstrat.shacl.prebinding import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from itstrat.namespaces import Namespace
     from itstrat.shacl.lint.sheet import Sheet
@@ -44,15 +45,16 @@ def _plain(term: object) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
     return term if isinstance(term, ox.NamedNode | ox.BlankNode | ox.Literal) else None
 
 
-def _known_its() -> Iterable[str]:
-    return (term.value.removeprefix(ITS) for term in ontology.terms() if term.value.startswith(ITS))
+@cache
+def _known_its() -> frozenset[str]:
+    return frozenset(term.value.removeprefix(ITS) for term in ontology.terms() if term.value.startswith(ITS))
 
 
 #: Vocabularies of which all terms are known: what they are called, and the local names.
-_VOCABULARIES: tuple[tuple[Namespace, str, Callable[[], Iterable[str]]], ...] = (
+_VOCABULARIES: tuple[tuple[Namespace, str, Callable[[], frozenset[str]]], ...] = (
     (SH, "SHACL", lambda: terms.NAMES),
     (ITS, "itstrat", _known_its),
-    (XSD, "XML Schema", lambda: terms.DATATYPES),
+    (XSD, "XML Schema", lambda: frozenset(terms.DATATYPES)),
 )
 
 
@@ -60,7 +62,7 @@ def _unknown(sheet: Sheet, term: ox.NamedNode) -> str:
     """What to say of a term that its vocabulary does not have, or nothing."""
     for namespace, title, known in _VOCABULARIES:
         local = term.value.removeprefix(namespace)
-        if local != term.value and local and local not in (names := frozenset(known())):
+        if local != term.value and local and local not in (names := known()):
             near = nearest(local, names)
             meant = f" Did you mean {sheet.name(namespace[near])}?" if near else ""
             return f"{sheet.name(term)} is no term of {title}, so nothing is checked by it.{meant}"

@@ -61,10 +61,23 @@ def test_findings_are_told_as_files_come_change_and_go(folder: Path) -> None:
     assert "ITS001" in new
     assert "lost.ttl:3" in new
     assert "1 new, 0 fixed; in all 1 violation," in new
-    assert "Checked again: 0 focus nodes; 1 rule in full: SPARQL text." in new
+    assert "Checked again: 1 rule over everything (SPARQL text)." in new
+    assert new.startswith(f"Saved: {file}\n")
+    assert "Watching 1 file: save one, and it is checked again. Ctrl-C ends.\n" in first
     assert "0 new, 0 fixed; in all 1 violation," in same
     assert "fixed: ITS001: Lost" in gone
     assert "0 new, 1 fixed; in all 0 violations," in gone
+
+
+def test_a_change_that_no_rule_looks_at_is_told_as_that(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    seen = watcher(folder, only=("ITS020",))
+    seen.look()
+    for number in range(5):
+        (folder / f"more-{number}.ttl").write_text(f"<urn:x:{number}> <urn:x:p> 1 .")
+    saved, *_, last = seen.look().splitlines()
+    assert saved == "Saved: more-0.ttl, more-1.ttl, more-2.ttl and 2 more"
+    assert last == "No rule looks at what changed."
 
 
 def test_what_becomes_odd_is_told_once(folder: Path) -> None:
