@@ -69,7 +69,8 @@ def _summary(desk: Desk, subject: ox.NamedNode, elements: list[Row]) -> list[Blo
     text += "it." if len(rested) == 1 else "them."
     if named:
         text += f" {listed(quoted(row['element'].text) for row in named)} {'is' if len(named) == 1 else 'are'} "
-        text += "named only by proposals."
+        by = "objectives or proposals" if any(amount(row["objectives"]) for row in named) else "proposals"
+        text += f"named only by {by}."
     if missing:
         text += f" Nothing in IT serves {listed(quoted(row['element'].text) for row in missing)}."
     blocks.append(paragraph(traced(text, desk.ref(subject))))
@@ -106,7 +107,9 @@ def _map(desk: Desk, elements: list[Row]) -> Block | None:
                 (each["aim"].iri or "", each["objective"].iri or ""),
             ]
     columns = [("Elements", elements, "element"), ("Aims", aims, "aim"), ("Objectives", objectives, "objective")]
-    return pictures.map_of(desk, columns, links, "From the elements of the strategy to the aims and objectives of IT")
+    caption = "From the elements of the strategy to the aims and objectives of IT"
+    named = [row["element"].iri or "" for row in elements if _served(row)]
+    return pictures.map_of(desk, columns, links, caption, elsewhere=named)
 
 
 def _element(desk: Desk, row: Row, gaps: Gaps) -> Section:

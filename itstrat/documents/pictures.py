@@ -211,11 +211,19 @@ def spending(desk: Desk, caption: str) -> Figure | None:
 
 
 def map_of(
-    desk: Desk, columns: Sequence[tuple[str, Sequence[Row], str]], links: Iterable[tuple[str, str]], caption: str
+    desk: Desk,
+    columns: Sequence[tuple[str, Sequence[Row], str]],
+    links: Iterable[tuple[str, str]],
+    caption: str,
+    *,
+    elsewhere: Iterable[str] = (),
 ) -> Figure | None:
-    """Columns of things and how they are joined; each column is a title, rows, and which of their cells it shows."""
+    """Columns of things and how they are joined; each column is a title, rows, and which of their cells it shows.
+
+    What is joined to nothing is drawn as a gap, but for what is joined to things ``elsewhere``, which are not shown.
+    """
     ties = [link for link in links if link[0] and link[1]]
-    joined = {end for link in ties for end in link}
+    joined = {end for link in ties for end in link}.union(elsewhere)
     boxes = [
         strategy_map.Column(
             title, tuple({iri: strategy_map.Box(iri, text, iri not in joined) for iri, text in named}.values())

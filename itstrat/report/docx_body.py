@@ -7,6 +7,7 @@ Written as text and read once: building a table of 5,000 rows object by object t
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime, time
 from html import escape
 from itertools import count
@@ -25,12 +26,14 @@ from itstrat.report.document import (
     TableBlock,
     harmless,
 )
+from itstrat.report.docx_template import bulleted
 from itstrat.report.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from itstrat.report.document import Block, Document, Section
+    from itstrat.report.layout import Paper
     from itstrat.report.model import Column
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -45,19 +48,22 @@ _MARKER = '<w:p><w:bookmarkStart w:id="0" w:name="itstrat_{}"/><w:bookmarkEnd w:
 _EMU_PER_MM = 36_000
 _TWIPS_PER_MM = 56.7
 _DEEPEST = 3
+#: A box of a sheet is at least so wide, in millimetres.
+_CARD_MM = 60
 
 
 class Body:
     """Writes the sections of one document, with its pictures and comments put into the Word file ``word``."""
 
-    def __init__(self, word: Any, document: Document, *, trace: bool) -> None:
+    def __init__(self, word: Any, document: Document, *, page: Paper, trace: bool) -> None:
         self.styles = {style.name: style.style_id for style in word.styles}
         self._word = word
         self._document = document
         self._trace = trace
         self._numbers = document.numbers
         self._traces = {item.key: item for item in document.traces}
-        self._page = layout.paper(document)
+        self._page = page
+        self._bullet = "" if bulleted(word) else "•\u00a0"
         self._ids = count(1)
         self._tables = count(1)
         self._figures = count(1)
@@ -95,7 +101,7 @@ class Body:
             case TableBlock():
                 return self._table(block, room)
             case Figure():
-                return self._figure(block)
+                return self._figure(block, room)
             case Gap():
                 return self._gap(block)
             case Cards():
@@ -106,7 +112,11 @@ class Body:
     def _bullets(self, block: Bullets) -> str:
         last = len(block.items) - 1
         return "".join(
-            self._styled("List Bullet", self._spans(item.spans), '<w:spacing w:after="120"/>' if place == last else "")
+            self._styled(
+                "List Bullet",
+                (_run(self._bullet) if self._bullet else "") + self._spans(item.spans),
+                '<w:spacing w:after="120"/>' if place == last else "",
+            )
             for place, item in enumerate(block.items)
         )
 
@@ -188,9 +198,10 @@ class Body:
             f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
         )
 
-    def _figure(self, block: Figure) -> str:
+    def _figure(self, block: Figure, room: float) -> str:
         picture = self._pictures[id(block)]
-        width, height = (round(side * _EMU_PER_MM) for side in layout.size_mm(block, self._page))
+        page = replace(self._page, room=self._page.room * room)
+        width, height = (round(side * _EMU_PER_MM) for side in layout.size_mm(block, page))
         number = next(self._ids)
         about = f'id="{number}" name="Picture {number}" descr="{_text(block.alt)}"'
         drawing = (
@@ -219,11 +230,12 @@ class Body:
         return self._styled("Gap", _run("Gap: ", "<w:b/>") + _run(block.text) + more)
 
     def _cards(self, block: Cards) -> str:
-        share = 1 / block.columns
+        across = min(block.columns, max(int(self._page.room // _CARD_MM), 1))
+        share = 1 / across
         width = round(self._twips(1.0) * share)
         rows = []
-        for first in range(0, len(block.cards), block.columns):
-            cards = block.cards[first : first + block.columns]
+        for first in range(0, len(block.cards), across):
+            cards = block.cards[first : first + across]
             cells = [
                 _cell(
                     self._styled("Card Title", _run(card.title, "<w:b/>"))
@@ -233,13 +245,13 @@ class Body:
                 )
                 for card in cards
             ]
-            cells += [_cell(self._styled("Table Text", ""), width)] * (block.columns - len(cards))
+            cells += [_cell(self._styled("Table Text", ""), width)] * (across - len(cards))
             rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
         style = self.styles.get("Cards") or self.styles.get("Table Grid")
-        columns = f'<w:gridCol w:w="{width}"/>' * block.columns
+        columns = f'<w:gridCol w:w="{width}"/>' * across
         return (
             f"<w:tbl><w:tblPr>{_value('tblStyle', style) if style else ''}"
-            f'<w:tblW w:w="{width * block.columns}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tblW w:w="{width * across}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>{self._styled('Table Text', '')}"
         )
 

@@ -1,7 +1,7 @@
 """Word documents, on a template of the institution's own or on one of those in ``templates``.
 
 A template is a Word document with placeholders (docxtpl, https://docxtpl.readthedocs.io) in its text, headers and
-footers: :data:`PLACEHOLDERS`. Its styles give the document its look; what it has no style for falls back to plain text.
+footers: :data:`PLACEHOLDERS`. Its styles give the document its look; those that it lacks are the shipped ones.
 """
 
 from __future__ import annotations
@@ -54,9 +54,13 @@ def write_document(document: Document, *, template: Path | None = None, trace: b
     if template is None and document.layout == "sheet":
         _fitted(word.docx, layout.sheet_scale(document))
     chapters = layout.chapters(document, sources=not trace)
-    from itstrat.report import docx_body
+    from itstrat.report import docx_body, docx_template
 
-    body = docx_body.Body(word.docx, document, trace=trace)
+    page = layout.paper(document)
+    if template is not None:
+        docx_template.complete(word.docx, TEMPLATES / "report.docx")
+        page = docx_template.paper(word.docx)
+    body = docx_body.Body(word.docx, document, page=page, trace=trace)
     content = body.sections(chapters)
     contents = docx_body.contents(chapters, body.styles)
     _rendered(word, _values(document), path)

@@ -330,3 +330,14 @@ def test_a_period_over_the_new_year_names_both_years(northmoor: Strategy) -> Non
     load = next(figure for figure in figures(case) if figure.caption.startswith("Load of the teams"))
     assert "Nov 2026–Jan 2027" in load.svg
     assert "Integration and Data in Feb–Apr 2027: 15.72 asked of 12.32" in load.alt
+
+
+def test_what_objectives_and_proposals_name_is_no_gap(northmoor: Strategy) -> None:
+    sheet = northmoor.document("coverage", "Estates Masterplan 2022-2032")
+    assert "“Buildings that report their own energy, water and use” are named only by objectives or proposals." in text(
+        sheet
+    )
+    unserved = [gap for gap in gaps(sheet) if gap.rule == "ITS016"]
+    dashed = re.findall(r"<rect[^>]*stroke-dasharray", figures(sheet)[0].svg)
+    assert len(unserved) == 3
+    assert len(dashed) == 3 + 1  # and one in the legend

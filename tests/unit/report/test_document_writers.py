@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from dataclasses import replace
 from html.parser import HTMLParser
 from time import process_time
 from xml.etree import ElementTree
@@ -15,9 +16,11 @@ from sample_document import document
 
 from itstrat.errors import MissingExtra, TemplateError
 from itstrat.report import to_docx, to_html, to_markdown, to_pdf
+from itstrat.report.document import Card, Cards, Section, paragraph
 
 docx = pytest.importorskip("docx", reason="needs the extra [documents]")
 typst = pytest.importorskip("typst", reason="needs the extra [documents]")
+Mm = docx.shared.Mm
 
 WRITERS = [to_docx, to_pdf, to_html, to_markdown]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -328,3 +331,47 @@ def _inflated(data):
         return zlib.decompress(data)
     except zlib.error:
         return b""
+
+
+def bare(tmp_path, *, width=210):
+    """A template as Word saves one: of all styles it has those that are used, here none but Normal."""
+    made = docx.Document()
+    for style in [style for style in made.styles if style.name != "Normal"]:
+        style.element.getparent().remove(style.element)
+    made.styles["Normal"].font.name = "Georgia"
+    made.sections[0].page_width = Mm(width)
+    made.sections[0].left_margin = made.sections[0].right_margin = Mm(30)
+    made.add_paragraph("{{p contents }}")
+    made.add_paragraph("{{p body }}")
+    made.save(tmp_path / "bare.docx")
+    return tmp_path / "bare.docx"
+
+
+def test_a_template_gets_the_styles_that_it_lacks_in_its_own_letters(tmp_path):
+    made = docx.Document(io.BytesIO(to_docx.write_document(document(), template=bare(tmp_path))))
+    used = {paragraph.style.name for paragraph in made.paragraphs}
+    assert {"Heading 1", "Caption", "List Bullet", "Gap", "toc 1"} <= used
+    assert {table.style.name for table in made.tables} == {"Report Table", "Facts Table", "Cards"}
+    letters = {style.name: style.font.name for style in made.styles if hasattr(style, "font")}
+    assert {name for name, font in letters.items() if font} == {"Normal"}
+    assert made.styles["Heading 1"].base_style.name == "Normal"
+    bullets = [paragraph.text for paragraph in made.paragraphs if paragraph.style.name == "List Bullet"]
+    assert bullets
+    assert all(text.startswith("•\u00a0") for text in bullets)
+    shipped = docx.Document(io.BytesIO(to_docx.write_document(document())))
+    assert not [each.text for each in shipped.paragraphs if each.text.startswith("•")]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(210, 2), (120, 1), (420, 6)])
+def test_what_is_on_a_template_is_as_wide_as_its_page(tmp_path, width, columns):
+    cards = Cards(tuple(Card(f"Aim {place}", "", (paragraph("Words"),)) for place in range(6)), 6)
+    sample = document(layout="sheet")
+    made = replace(sample, sections=(*sample.sections, Section("Aims", (cards,))))
+    word = docx.Document(io.BytesIO(to_docx.write_document(made, template=bare(tmp_path, width=width))))
+    room = Mm(width - 60)
+    assert word.tables
+    for table in word.tables:
+        assert sum(column.width for column in table.columns) == pytest.approx(room, rel=0.01)
+    assert all(shape.width <= room * 1.001 for shape in word.inline_shapes)
+    *_, boxes = [table for table in word.tables if table.style.name == "Cards"]
+    assert len(boxes.columns) == columns
