@@ -230,7 +230,7 @@ class Body:
         return self._styled("Gap", _run("Gap: ", "<w:b/>") + _run(block.text) + more)
 
     def _cards(self, block: Cards) -> str:
-        across = min(block.columns, max(int(self._page.room // _CARD_MM), 1))
+        across = min(block.columns, max(int(self._page.room / _CARD_MM + 0.01), 1))
         share = 1 / across
         width = round(self._twips(1.0) * share)
         rows = []
