@@ -25,6 +25,7 @@ Findings about a strategy are values; failures are exceptions, and all of them a
     │   ├── UnknownRevision            unknown-revision
     │   ├── RecordRefused              record-refused
     │   ├── EditRefused                edit-refused     a change that a file cannot take in place, or that breaks a rule
+    │   ├── PublicationRefused         publication-refused  what is to go out breaks a rule
     │   ├── NotEntailed                not-entailed     a triple that does not follow
     │   ├── NoImpact                   no-impact        a subject that touches nothing, whatever happens to it
     │   ├── TemplateError              template         a document's template cannot be used
@@ -250,6 +251,12 @@ class EditRefused(UsageError):
     """A change cannot be made in the text of a file, or would break a rule."""
 
     code = "edit-refused"
+
+
+class PublicationRefused(UsageError):
+    """The strategy breaks a rule of the profile ``publish`` whose severity is Violation, so nothing of it goes out."""
+
+    code = "publication-refused"
 
 
 class NotEntailed(UsageError):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from itstrat.publishing.writer import Written
     from itstrat.strategy import Strategy
 
+_MOST_NOTED = 10
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
 
 
@@ -38,43 +39,68 @@ _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html"}
     metavar="FILE",
     help="Write what stays in, and why, to this file (.csv, .json, .md or .html).",
 )
+@click.option("--force", is_flag=True, help="Publish although it breaks a rule whose severity is Violation.")
 @click.option("--ontology", is_flag=True, help="The site of our ontology and rules instead, at https://w3id.org/.")
 @options.debug
 def publish(
-    folder: Path, paths: tuple[str, ...], as_of: date | None, release: str, left_out: Path | None, ontology: bool
+    folder: Path,
+    paths: tuple[str, ...],
+    as_of: date | None,
+    release: str,
+    left_out: Path | None,
+    force: bool,
+    ontology: bool,
 ) -> None:
     """Write what the publication profile lets out into DIR, as a website of linked data for any web host.
 
     Each thing gets a page and the same as Turtle, JSON-LD and N-Triples. DIR is to be served at the base of
-    itstrat.toml. Files that did not change are left alone, and so is whatever is not of this command; what was
-    published before and is not any more says that it is gone.
+    itstrat.toml. Nothing is written where a rule of the profile `publish` is broken. Files that did not change are
+    left alone, and so is whatever is not of this command; what was published before and is not any more says that it
+    is gone.
     """
     from itstrat.namespaces import PREFIXES
     from itstrat.publishing import profile, selection
-    from itstrat.publishing.publish import publish, publish_ontology
+    from itstrat.publishing.publish import base_of, publish, publish_ontology
 
     if ontology:
         emit(f"{folder}: {_changes(publish_ontology(folder))}\n")
         return
     strategy = options.opened(paths, as_of=as_of)
+    base_of(strategy.config)
+    _check_rules(strategy, force=force)
     quads = list(selection.ours(strategy.documents, profile.of(strategy.config)))
     form = options.chosen(None, left_out, _SUFFIXES, "csv")
     prefixes = {**PREFIXES, **strategy.config.prefixes}  # those of the files are names that nobody chose for the public
     done = publish(folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=prefixes, release=release)
-    _tell_rules(strategy)
     _tell_left_out(strategy, done.publication.left_out, left_out, form)
     if strategy.as_of_source == "today":
         options.note(strategy.stamp.as_of_text)
     emit(_told(done, folder))
 
 
-def _tell_rules(strategy: Strategy) -> None:
-    """Say where the strategy breaks the rules for what goes out."""
+def _check_rules(strategy: Strategy, *, force: bool) -> None:
+    """Return where the strategy keeps the rules for what goes out. Raises: PublicationRefused, with the findings."""
+    from itstrat.errors import PublicationRefused
+    from itstrat.report.words import count
     from itstrat.shacl import ValidationOptions
 
-    if broken := strategy.validate(ValidationOptions(profile="publish")).counts["Violation"]:
-        rules = "violation" if broken == 1 else "violations"
-        options.note(f"warning: {broken:,} {rules} of the rules for publishing: itstrat validate --profile publish")
+    findings = strategy.validate(ValidationOptions(profile="publish")).findings
+    broken = [each for each in findings if each.severity == "Violation"]
+    if not broken:
+        return
+    said = f"It breaks the rules for publishing: {count(len(broken), 'violation')}"
+    command = "itstrat validate --profile publish"
+    if force:
+        options.note(f"warning: {said}: {command}")
+        return
+    error = PublicationRefused(
+        f"{said}; nothing was written.",
+        hint=f"`{command}` shows how to mend them. Publish nevertheless with --force.",
+    )
+    for each in broken[:_MOST_NOTED]:
+        place = f"{each.location}: " if each.location else ""
+        error.add_note(f"{place}{each.code}: {each.label}: {each.message}")
+    raise error
 
 
 def _tell_left_out(strategy: Strategy, left_out: LeftOut, file: Path | None, form: str) -> None:

@@ -123,7 +123,10 @@ class Contents:
     def about(self, thing: Node) -> ox.Literal | None:
         """What describes a thing in words: in English, if in any language."""
         for predicate in ABOUT:
-            texts = [each for each in self.objects(thing, predicate) if isinstance(each, ox.Literal)]
+            said = self.objects(thing, predicate)
+            if thing not in self.triples:  # a class, say, that the ontology speaks of
+                said = [quad.object for quad in self.store.quads(thing, predicate, None)]
+            texts = [each for each in said if isinstance(each, ox.Literal)]
             if texts:
                 return min(texts, key=lambda text: (not (text.language or "en").startswith("en"), text.value))
         return None
@@ -144,7 +147,8 @@ class Contents:
         label = self.labels(term)
         if label.startswith("<") or label != self.labels.compact(term):
             return label
-        return _CAPITAL.sub(lambda found: f" {found[0].lower()}", label.partition(":")[2])
+        name = _CAPITAL.sub(lambda found: f" {found[0].lower()}", label.partition(":")[2])
+        return name[0].lower() + name[1:] if name[1:2].islower() else name
 
     def title(self, thing: Node) -> str:
         """What a thing is called, safe in HTML."""

@@ -31,29 +31,38 @@ CSS = f"""\
 nav ul, nav.crumbs ol {{ list-style: none; padding: 0; margin: .5rem 0; display: flex;
   flex-wrap: wrap; gap: .25rem 1.25rem; }}
 nav.crumbs ol {{ gap: .25rem .5rem; }}
-nav a {{ display: inline-block; min-height: 1.5rem; }}
+nav a {{ display: inline-block; min-height: 1.5rem; }} nav.crumbs a {{ display: inline; }}
 nav.crumbs li + li::before {{ content: "›"; margin-right: .5rem; }}
 nav.ways {{ border-bottom: 1px solid var(--line); margin-bottom: 1rem; }}
 main, dd, td, th, h1, h2 {{ overflow-wrap: anywhere; }}
 td ul {{ margin: 0; padding-left: 1rem; }} td > ul.plain {{ list-style: none; padding: 0; }}
 .lead {{ font-size: 1.1rem; }} .iri, .note {{ font-size: .875rem; }}
 .facts {{ table-layout: fixed; }} .facts th {{ width: 12rem; font-weight: 600; }}
+.rows th, .rows td {{ overflow-wrap: break-word; }}
+figure {{ overflow-x: auto; }} figure svg {{ min-width: 44rem; }}
+dt {{ margin-top: .75rem; }} dt, dt a {{ font-weight: 600; }} dt code {{ font-weight: normal; }}
+dd {{ margin-left: 1rem; }}
 pre {{ white-space: pre-wrap; background: var(--band); padding: .75rem; }}
 code {{ overflow-wrap: anywhere; }}
 :target {{ scroll-margin-top: 1rem; outline: 2px solid var(--link); outline-offset: .25rem; }}
-a:focus-visible, input:focus-visible, .rows:focus-visible {{
+a:focus-visible, input:focus-visible, .rows:focus-visible, figure:focus-visible {{
   outline: 3px solid var(--link); outline-offset: 2px; }}
 input[type=search] {{ font: inherit; padding: .4rem .6rem; width: min(30rem, 100%); box-sizing: border-box;
   border: 1px solid var(--line); background: var(--paper); color: var(--ink); }}
 label {{ display: block; margin: .5rem 0; }}
-@media (max-width: 40rem) {{
+@media screen and (prefers-color-scheme: dark) {{
+  figure svg {{ filter: invert(.92) hue-rotate(180deg); }}
+}}
+@media screen and (max-width: 40rem) {{
   body {{ margin: 1rem auto; }}
   .facts, .facts tbody, .facts tr, .facts th, .facts td {{ display: block; width: auto; }}
+  .rows :is(th, td):not(.number) {{ min-width: 5rem; }}
   .facts th {{ border: 0; padding-bottom: 0; }} .facts td {{ padding-top: 0; }}
 }}
 @media print {{
   nav, nav.crumbs {{ break-after: auto; }} nav.ways, form {{ display: none; }}
-  .lead {{ font-size: 11pt; }}
+  .lead {{ font-size: 11pt; }} figure {{ overflow: visible; }} figure svg {{ min-width: 0; }}
+  .rows table {{ font-size: 7.5pt; }} .rows th, .rows td {{ padding: .2rem; }}
 }}
 """
 

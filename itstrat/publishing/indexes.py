@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -58,7 +59,7 @@ def _lists(
         stems = [stem if place == 0 else f"{stem}-{place + 1}" for place in range(len(cuts))]
         for place, cut in enumerate(cuts):
             pages[stems[place]] = _group(contents, group, cut, stems, place, len(members))
-        found.append((f"{stem}.html", contents.title(group), len(members)))
+        found.append((f"{stem}.html", contents.safe(contents.in_words(group)), len(members)))
     return found
 
 
@@ -66,6 +67,7 @@ def _group(
     contents: Contents, group: ox.NamedNode, cut: Sequence[ox.NamedNode], stems: Sequence[str], place: int, whole: int
 ) -> str:
     root = frame.up(stems[place])
+    title = contents.safe(contents.in_words(group))
     main = [f'<p class="kind">{count(whole, "thing")} · {link(contents, group, root)}</p>']
     about = contents.about(group)
     if about is not None:
@@ -78,8 +80,7 @@ def _group(
             for at, stem in enumerate(stems)
         )
         main.append(f'<nav aria-label="Parts of the list"><ul>{steps}</ul></nav>')
-    title = contents.title(group) + (f", part {place + 1}" if place else "")
-    return frame.page(contents, stems[place], title, main)
+    return frame.page(contents, stems[place], title + (f", part {place + 1}" if place else ""), main)
 
 
 def _listing(contents: Contents, stem: str, title: str, entries: Iterable[tuple[str, str, int]]) -> str:
@@ -141,6 +142,7 @@ def _report(contents: Contents, table: Table) -> str:
         path = contents.path(ox.NamedNode(iri))
         return f"{root}{path}" if path else iri if iri.startswith(("http://", "https://")) else None
 
+    question, table = contents.safe(table.question), replace(table, question="")
     whole = to_html.fragment(table, most=len(table.rows), link=address)
     most = len(table.rows) if len(whole) <= _ROOM else max(1, len(table.rows) * _ROOM // len(whole))
     shown = whole if most == len(table.rows) else to_html.fragment(table, most=most, link=address)
@@ -148,7 +150,7 @@ def _report(contents: Contents, table: Table) -> str:
     main = [shown, f'<p><a href="{name}.csv" type="text/csv">The whole table as CSV</a></p>']
     if table.stamp:
         main.append(f'<p class="note">As of <time>{table.stamp.as_of}</time>.</p>')
-    return frame.page(contents, stem, name, main)
+    return frame.page(contents, stem, question or name, main)
 
 
 def _map(contents: Contents) -> str:
@@ -183,7 +185,7 @@ def _map(contents: Contents) -> str:
     text = "From the strategies that the aims rest on to what delivers them; the list below says the same."
     svg = strategy_map.draw(columns, sorted(ties), title="Strategy map", description=text)
     main = [
-        f"<figure>{svg}<figcaption>{text}</figcaption></figure>",
+        f'<figure tabindex="0">{svg}<figcaption>{text}</figcaption></figure>',
         "<h2>As a list</h2>",
         *_nested(contents, levels[0], below, 0),
     ]

@@ -241,7 +241,9 @@ class _Writer:
         for kind, link, unit, counted in tables:
             for term, number in counted.items():
                 part = self._part(f"{kind}-{term.value}")
-                yield from _about(part, VOID["Dataset"], f"{kind.capitalize()} {term.value}")
+                yield from _about(
+                    part, VOID["Dataset"], f"{kind.capitalize()} {term.value.removeprefix(_namespace(term.value))}"
+                )
                 yield ox.Quad(self._this, VOID[link], part)
                 yield ox.Quad(part, VOID[kind], term)
                 yield ox.Quad(part, VOID[unit], _count(number))

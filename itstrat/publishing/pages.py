@@ -45,7 +45,7 @@ _SCHEMA_TYPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class More:
-    """What a page on several things adds to each: behind its title, and at its end. Both are HTML."""
+    """What the part of a page about a thing has beyond it: behind its title, and at its end. Both are HTML."""
 
     title: Callable[[ox.NamedNode], str] = lambda _thing: ""
     end: Callable[[ox.NamedNode], str] = lambda _thing: ""
@@ -57,9 +57,10 @@ MORE = More()
 class Pages:
     """Writes the pages about the things of one site. ``lines`` know the line of sight of each."""
 
-    def __init__(self, contents: Contents, lines: Lines) -> None:
+    def __init__(self, contents: Contents, lines: Lines, more: More = MORE) -> None:
         self._contents = contents
         self._lines = lines
+        self._more = more
         self._boxes: dict[str, str] = {}
         self._order: dict[ox.NamedNode, tuple[str, str]] = {}
 
@@ -72,24 +73,16 @@ class Pages:
         listed = "".join(f"<li>{self._link(each, root)}</li>" for each in things)
         return self.several(stem, title, things, note=f"<ul>{listed}</ul>")
 
-    def several(
-        self,
-        stem: str,
-        title: str,
-        things: Sequence[ox.NamedNode],
-        *,
-        note: str,
-        more: More = MORE,
-    ) -> str:
-        """A page on which each thing has a part; ``title``, ``note`` and what ``more`` adds to each are HTML."""
+    def several(self, stem: str, title: str, things: Sequence[ox.NamedNode], *, note: str) -> str:
+        """A page on which each thing has a part; ``title`` and ``note`` are HTML."""
         contents = self._contents
         root = frame.up(stem)
         main = [note]
         for thing in things:
             anchor = contents.safe(thing.value.partition("#")[2])
-            name = f"{contents.title(thing)}{more.title(thing)}"
+            name = f"{contents.title(thing)}{self._more.title(thing)}"
             main.append(f'<div id="{anchor}">\n<h2>{name}</h2>' if anchor else f"<div>\n<h2>{name}</h2>")
-            main += [*self._statements(thing, root, level=3), more.end(thing), "</div>"]
+            main += [*self._statements(thing, root, level=3), self._more.end(thing), "</div>"]
         return frame.page(contents, stem, title, [*main, *_as_data(stem)], data=True)
 
     def _one(self, stem: str, thing: ox.NamedNode) -> str:
@@ -100,6 +93,7 @@ class Pages:
         own = contents.safe(path_in_url(f"{stem}.html"))
         main = [
             *self._statements(thing, root),
+            *filter(None, [self._more.end(thing)]),
             *self._picture(thing),
             *self._cited(thing),
             *_as_data(stem),
@@ -107,7 +101,7 @@ class Pages:
         return frame.page(
             contents,
             stem,
-            contents.title(thing),
+            f"{contents.title(thing)}{self._more.title(thing)}",
             main,
             crumbs=[*crumbs, (own, contents.title(thing))] if crumbs else (),
             data=True,
@@ -145,7 +139,7 @@ class Pages:
         contents = self._contents
         if not contents.listed:
             return link(contents, kind, root)
-        return f'<a href="{root}{OWN}/{class_name(contents, kind)}.html">{contents.title(kind)}</a>'
+        return f'<a href="{root}{OWN}/{class_name(contents, kind)}.html">{contents.safe(contents.in_words(kind))}</a>'
 
     @staticmethod
     def _without(said: Said, literal: ox.Literal) -> None:
@@ -226,10 +220,11 @@ class Pages:
         name = contents.labels(thing)
         here, there = (len(side.labels) + side.more for side in (left, right))
         counts = (
-            f"{opened(count(here, 'thing points', 'things point'))} here, and it points at {count(there, 'other')}."
+            f"{opened(count(here, 'thing points', 'things point')) if here else 'Nothing points'} here, "
+            f"and it points at {count(there, 'other') if there else 'nothing'}."
         )
         svg = neighbourhood.draw(name, left, right, title=f"What is around “{name}”", description=counts, box=self._box)
-        yield f"<h2>Neighbourhood</h2>\n<figure>{svg}<figcaption>{counts}</figcaption></figure>"
+        yield f'<h2>Neighbourhood</h2>\n<figure tabindex="0">{svg}<figcaption>{counts}</figcaption></figure>'
 
     def _near(self, title: str, terms: Iterable[object]) -> neighbourhood.Side:
         contents = self._contents
@@ -272,13 +267,17 @@ class Pages:
         return found
 
 
-def link(contents: Contents, thing: ox.NamedNode, root: str) -> str:
-    """A link to the page about a thing, or to the thing itself where it has none and is on the web."""
+def link(contents: Contents, thing: ox.NamedNode, root: str, more: str = "") -> str:
+    """A link to the page about a thing, or to the thing itself where it has none and is on the web.
+
+    ``more`` is what stands behind the name, as HTML.
+    """
+    name = f"{contents.title(thing)}{more}"
     if (path := contents.path(thing)) is not None:
-        return f'<a href="{root}{path}">{contents.title(thing)}</a>'
+        return f'<a href="{root}{path}">{name}</a>'
     if thing.value.startswith(_WEB):
-        return f'<a href="{contents.safe(thing.value)}">{contents.title(thing)}</a>'
-    return f"<code>{contents.title(thing)}</code>"
+        return f'<a href="{contents.safe(thing.value)}">{name}</a>'
+    return f"<code>{name}</code>"
 
 
 def language(contents: Contents, literal: ox.Literal) -> str:

@@ -59,12 +59,7 @@ def publish(
     have, ItstratError where a file cannot be written.
     Cost: about 1 ms a thing the first time, and nearly as much when nothing changed: all is planned, little is written.
     """
-    base = config.base
-    if base is None or not base.startswith(("http://", "https://")):
-        raise ConfigError(
-            "There is no address to publish at: itstrat.toml has no base that begins with http:// or https://.",
-            hint='Write for example base = "https://it.example.ac.uk/id/" into itstrat.toml; DIR is served there.',
-        )
+    base = base_of(config)
     quads = tuple(quads)
     publication = selection.select(quads, profile.of(config), base=base)
     contents = site.contents(publication.quads, base=base, name=config.name, as_of=stamp.as_of, prefixes=prefixes)
@@ -84,6 +79,16 @@ def publish(
         written=written,
         release=released,
     )
+
+
+def base_of(config: Config) -> str:
+    """Where the site is served. Raises: ConfigError without a base to publish at."""
+    if config.base is None or not config.base.startswith(("http://", "https://")):
+        raise ConfigError(
+            "There is no address to publish at: itstrat.toml has no base that begins with http:// or https://.",
+            hint='Write for example base = "https://it.example.ac.uk/id/" into itstrat.toml; DIR is served there.',
+        )
+    return config.base
 
 
 def publish_ontology(folder: Path) -> Written:

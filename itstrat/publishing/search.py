@@ -24,6 +24,12 @@ def files(contents: Contents) -> dict[str, bytes]:
         kind = kinds.setdefault(harmless(contents.kind(thing)), len(kinds))
         rows.append([harmless(contents.labels(thing)), kind, contents.path(thing)])
     index = {"kinds": list(kinds), "things": rows}
+    root = frame.up(frame.SEARCH)
+    others = ", ".join(
+        f'<a href="{root}{stem}.html">{words}</a>'
+        for stem, words in contents.ways
+        if stem not in {frame.HOME, frame.SEARCH}
+    )
     main = [
         '<form role="search" action="search.html" hidden>',
         '<label for="q">Words in the name of a thing, or its kind</label>',
@@ -31,8 +37,7 @@ def files(contents: Contents) -> dict[str, bytes]:
         "</form>",
         '<p id="found" role="status" aria-live="polite"></p>',
         '<ul id="results"></ul>',
-        '<p>To look without searching: <a href="classes.html">all kinds of things</a>, '
-        '<a href="schemes.html">all strategies and their elements</a>, <a href="map.html">the strategy map</a>.</p>',
+        f"<p>To look without searching: {others}.</p>",
         '<script src="search.js" defer></script>',
     ]
     return {

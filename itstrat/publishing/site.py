@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from itstrat.store import Labels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from itstrat.report import Stamp, Table
+    from itstrat.report import Cell, Stamp, Table
 
 _ALL = '<p>All of it in one file: <a href="all.nq">N-Quads</a> · <a href="all.nt">N-Triples</a></p>'
 _PARTS = {ox.NamedNode(f"{PREFIXES['void']}{name}") for name in ("class", "property")}
@@ -63,7 +64,7 @@ def plan(site: Contents, tables: Sequence[Table] = (), gone: Mapping[str, str] |
 
 
 def reports(site: Contents, stamp: Stamp) -> tuple[Table, ...]:
-    """The reports, asked of what is published alone; those without rows are left out."""
+    """The reports, asked of what is published alone; those that then say nothing are left out."""
     found = []
     for query in sparql.reports().values():
         bound = sparql.bind(query, {}, prefixes=PREFIXES, resolve=ox.NamedNode)
@@ -72,9 +73,26 @@ def reports(site: Contents, stamp: Stamp) -> tuple[Table, ...]:
         table = sparql.table(
             query, sparql.Solutions(solutions, name=site.labels.compact), labels=site.labels, stamp=stamp
         )
-        if table.rows:
-            found.append(table)
+        if (telling := _telling(table)).rows:
+            found.append(telling)
     return tuple(found)
+
+
+def _telling(table: Table) -> Table:
+    """A report less the columns that hold only blanks and noughts; without rows, where one column is left of several.
+
+    What such a column counts stays in, costs say: a page that said "0" would tell the public what is not so.
+    """
+    kept = [at for at in range(len(table.columns)) if any(_says(row[at]) for row in table.rows)]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows) if len(kept) > 1 else (),
+    )
+
+
+def _says(cell: Cell) -> bool:
+    return bool(cell.text) if cell.value is None else cell.value is False or bool(cell.value)
 
 
 def whole(quads: Sequence[ox.Quad]) -> dict[str, bytes]:
@@ -108,9 +126,13 @@ def gone_addresses(base: str, gone: Iterable[str]) -> Addresses:
 
 
 def _documents(site: Contents) -> dict[str, bytes]:
-    pages = Pages(site, Lines(site.store, site.labels))
+    return documents(site, Pages(site, Lines(site.store, site.labels)), site.documents)
+
+
+def documents(site: Contents, pages: Pages, stems: Mapping[str, Sequence[ox.NamedNode]]) -> dict[str, bytes]:
+    """The page and the twins of some documents, each about some things."""
     files: dict[str, bytes] = {}
-    for stem, things in site.documents.items():
+    for stem, things in stems.items():
         files[f"{stem}.{PAGE.ending}"] = pages.about(stem, things).encode()
         for form, content in twins.written(twins.described(site, things), site.prefixes).items():
             files[f"{stem}.{form.ending}"] = content

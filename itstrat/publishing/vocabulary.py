@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,15 +12,18 @@ from itstrat import ontology
 from itstrat.alignment import Lines
 from itstrat.namespaces import ITS, OWL, PREFIXES, RDF, SH, SHAPES, SKOS
 from itstrat.publishing import frame, search, servers, sitemap, twins
-from itstrat.publishing.addresses import PAGE
+from itstrat.publishing.addresses import ELSEWHERE, PAGE, elsewhere
 from itstrat.publishing.contents import TYPE, Contents
 from itstrat.publishing.pages import More, Pages, block, link
+from itstrat.publishing.site import documents
 from itstrat.resources import directory
 from itstrat.shacl.examples import examples
 from itstrat.store import Labels, OxigraphStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from itstrat.publishing.addresses import Addresses
 
 _ONTOLOGY, _RULES = "itstrat", "itstrat/shapes"
 _VERSIONED = re.compile(rf"(?:{_ONTOLOGY}|{_RULES})/\d[\w.-]*\.[a-z]+")
@@ -55,20 +59,21 @@ def plan() -> dict[str, bytes]:
     site = Contents([*ours, *rules], base=ITS, name="itstrat", store=store, labels=labels, prefixes=PREFIXES)
     site.ways, site.listed = _WAYS, False
     site.things = [each for each in site.things if site.addresses.stems[each] in {_ONTOLOGY, _RULES}]
-    site.addresses = type(site.addresses)(
-        base=site.addresses.base, stems={each: site.addresses.stems[each] for each in site.things}
-    )
-    pages = Pages(site, Lines(store, labels))
+    whole = replace(site.addresses, stems={each: site.addresses.stems[each] for each in site.things})
+    site.addresses = replace(whole, stems={each: _page_of(each, stem) for each, stem in whole.stems.items()})
+    more = More(title=lambda thing: _name(site, thing), end=lambda thing: _shown(site, thing))
+    pages = Pages(site, Lines(store, labels), more)
     files = {
-        **_document(site, pages, _ONTOLOGY, "The ontology of IT service strategies", ours),
-        **_document(site, pages, _RULES, "The rules of IT service strategies", rules),
+        **documents(site, pages, {s: things for s, things in site.documents.items() if s.startswith(ELSEWHERE)}),
+        **_document(site, whole, pages, _ONTOLOGY, "The ontology of IT service strategies", ours),
+        **_document(site, whole, pages, _RULES, "The rules of IT service strategies", rules),
         "itstrat/context.jsonld": (directory("ontology") / "context.jsonld").read_bytes(),
         f"{frame.HOME}.html": _home(site).encode(),
         frame.STYLE_SHEET: frame.CSS.encode(),
         **search.files(site),
     }
     files |= sitemap.files(site.addresses.base, [path for path in files if path.endswith(".html")])
-    return {**files, **servers.rules(site.addresses)}
+    return {**files, **servers.rules(whole)}
 
 
 def is_version(path: str) -> bool:
@@ -80,18 +85,22 @@ def is_version(path: str) -> bool:
     return _VERSIONED.fullmatch(path) is not None
 
 
-def _document(site: Contents, pages: Pages, stem: str, title: str, quads: Sequence[ox.Quad]) -> dict[str, bytes]:
-    things = site.documents[stem]
-    groups = list(_grouped(site, things))
+def _page_of(thing: ox.NamedNode, stem: str) -> str:
+    """Where the page of a term or rule is; the document at its IRI has its anchor and leads there."""
+    return elsewhere(thing) if "#" in thing.value else stem
+
+
+def _document(
+    site: Contents, addresses: Addresses, pages: Pages, stem: str, title: str, quads: Sequence[ox.Quad]
+) -> dict[str, bytes]:
+    groups = list(_grouped(site, [each for each in site.things if addresses.stems[each] == stem]))
     version = _version(site, stem)
     data = twins.written([quad.triple for quad in quads], PREFIXES)
-    more = More(title=lambda thing: _name(site, thing), end=lambda thing: _shown(site, thing))
+    (_, document), *terms = groups
     files = {}
     for each in (stem, f"{stem}/{version}"):
-        note = _note(site, each, stem, version, groups)
-        ordered = [thing for _, members in groups for thing in members]
-        page = pages.several(each, title, ordered, note=note, more=more)
-        files[f"{each}.{PAGE.ending}"] = page.encode()
+        note = _note(each, stem, version) + _terms(site, terms, frame.up(each) if each == stem else None)
+        files[f"{each}.{PAGE.ending}"] = pages.several(each, title, document, note=note).encode()
         files |= {f"{each}.{form.ending}": content for form, content in data.items()}
     return files
 
@@ -114,19 +123,37 @@ def _version(site: Contents, stem: str) -> str:
     return version
 
 
-def _note(
-    site: Contents, stem: str, current: str, version: str, groups: Sequence[tuple[str, Sequence[ox.NamedNode]]]
-) -> str:
+def _note(stem: str, current: str, version: str) -> str:
     root = frame.up(stem)
-    other = f'<a href="{root}{current}/{version}.html">Version {version}</a>'
-    here = f"<p>Current version: {version}. {other} keeps its own IRI.</p>"
-    if stem != current:
-        here = f'<p>Version {version}. <a href="{root}{current}.html">The current version</a></p>'
-    lists = ""
-    for title, members in groups[1:]:
-        items = "".join(f"<li>{link(site, each, root)}{_name(site, each)}</li>" for each in members)
-        lists += f"<h3>{title}</h3>\n<ul>{items}</ul>\n"
-    return f"{here}\n<h2>Contents</h2>\n{lists}"
+    if stem == current:
+        other = f'<a href="{root}{current}/{version}.html">Version {version}</a>'
+        return f"<p>Current version: {version}. {other} keeps its own IRI.</p>\n"
+    return f'<p>Version {version}. <a href="{root}{current}.html">The current version</a></p>\n'
+
+
+def _terms(site: Contents, groups: Sequence[tuple[str, Sequence[ox.NamedNode]]], root: str | None) -> str:
+    """Each term with its anchor, and what it means; with its page, where ``root`` leads to the current ones."""
+    ways = "".join(f'<li><a href="#{_anchor(title)}">{title}</a> ({len(each)})</li>' for title, each in groups)
+    lines = [f'<nav aria-label="Contents"><ul>{ways}</ul></nav>']
+    for title, members in groups:
+        lines.append(f'<h2 id="{_anchor(title)}">{title}</h2>\n<dl>')
+        for each in members:
+            local = site.safe(each.value.partition("#")[2])
+            words = (
+                f"{site.title(each)}{_name(site, each)}" if root is None else link(site, each, root, _name(site, each))
+            )
+            about = site.about(each)
+            meaning = f"<dd>{site.safe(about.value)}</dd>" if about is not None else "<dd></dd>"
+            code = (
+                "" if site.labels(each) == site.labels.compact(each) else f" <code>{site.labels.compact(each)}</code>"
+            )
+            lines.append(f'<dt id="{local}">{words}{code}</dt>{meaning}')
+        lines.append("</dl>")
+    return "\n".join(lines)
+
+
+def _anchor(title: str) -> str:
+    return f"all-{title.replace(' ', '-').lower()}"  # no term is called that
 
 
 def _name(site: Contents, thing: ox.NamedNode) -> str:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from itstrat.cli.main import cli
+from itstrat.errors import PublicationRefused
 
 COLLEGE = str(Path(__file__).parents[2] / "examples" / "ashdown-valley-college")
 
@@ -32,6 +33,49 @@ def test_without_a_base_nothing_is_written(tmp_path):
     assert done.exit_code == 3
     assert "There is no address to publish at" in done.stderr
     assert not (tmp_path / "public").exists()
+
+
+BROKEN = """
+@prefix its: <https://w3id.org/itstrat#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://x.example/id/aim> a its:Aim ; rdfs:label "An aim that rests on nothing"@en .
+"""
+
+
+@pytest.fixture
+def broken(tmp_path):
+    folder = tmp_path / "strategy"
+    folder.mkdir()
+    (folder / "itstrat.toml").write_text('name = "X"\nbase = "https://x.example/id/"\nas_of = 2026-11-16\n')
+    (folder / "aim.ttl").write_text(BROKEN, encoding="utf-8")
+    return str(folder)
+
+
+def test_what_breaks_a_rule_for_publishing_does_not_go_out(tmp_path, broken):
+    public, left_out = tmp_path / "public", tmp_path / "left-out.csv"
+    done = run(str(public), "-p", broken, "--release", "1", "--left-out", str(left_out))
+    assert done.exit_code == 2
+    assert PublicationRefused.code == "publication-refused"
+    assert "nothing was written" in done.stderr
+    assert "aim.ttl:3:1: ITS002: An aim that rests on nothing: " in done.stderr
+    assert "--force" in done.stderr
+    assert not public.exists()
+    assert not left_out.exists()
+
+
+def test_a_site_that_is_there_stays_where_a_rule_is_broken(tmp_path, broken):
+    run(str(tmp_path / "public"), "-p", broken, "--force")
+    before = {path: path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file()}
+    assert "aim.html" in {path.name for path in before}
+    (tmp_path / "strategy" / "aim.ttl").write_text(BROKEN.replace("An aim", "Another aim"), encoding="utf-8")
+    assert run(str(tmp_path / "public"), "-p", broken).exit_code == 2
+    assert {path: path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file()} == before
+
+
+def test_it_goes_out_nevertheless_when_told_so(tmp_path, broken):
+    done = run(str(tmp_path / "public"), "-p", broken, "--force")
+    assert done.exit_code == 0
+    assert "warning: It breaks the rules for publishing: " in done.stderr
+    assert (tmp_path / "public" / "aim.html").is_file()
 
 
 def test_a_file_that_is_not_ours_stops_it(tmp_path):

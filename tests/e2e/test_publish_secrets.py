@@ -72,7 +72,7 @@ def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("planted")
     shutil.copytree(COLLEGE, folder / "college")
     (folder / "college" / "it" / "planted.ttl").write_text(PLANTED, encoding="utf-8")
-    words = ["publish", "site", "-p", "college", "--release", "2026.2", "--left-out", "left-out.csv"]
+    words = ["publish", "site", "-p", "college", "--release", "2026.2", "--left-out", "left-out.csv", "--force"]
     with chdir(folder):
         said = CliRunner().invoke(cli, words)
     assert said.exit_code == 0, said.output

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import posixpath
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,11 +14,14 @@ import pytest
 from itstrat import ontology, shacl
 from itstrat.namespaces import ITS, SHAPES
 from itstrat.publishing import vocabulary, writer
+from itstrat.publishing.addresses import DATA, elsewhere
 from itstrat.publishing.publish import publish_ontology
 from itstrat.shacl.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +39,53 @@ def test_each_term_has_an_anchor(files):
     assert terms <= ids(files["itstrat.html"])
 
 
-def test_each_rule_has_an_anchor_and_both_examples(files):
-    page = files["itstrat/shapes.html"]
+def test_each_rule_has_an_anchor_and_a_page_with_both_examples(files):
     codes = {rule.value.removeprefix(SHAPES) for rule in shacl.built_in("college").rules}
-    assert codes <= ids(page)
-    assert page.count(b"<h3>Breaks it</h3>") == page.count(b"<h3>Keeps it</h3>") == len(codes)
-    broken, _ = examples("ITS001")
-    assert broken.shows in page.decode()
+    assert codes <= ids(files["itstrat/shapes.html"])
+    for code in codes:
+        page = files[f"{elsewhere(ox.NamedNode(f'{SHAPES}{code}'))}.html"].decode()
+        assert all(each.shows in html.unescape(page) for each in examples(code)), code
+        assert f'href="{link_to(files["itstrat/shapes.html"], code)}"' in files["itstrat/shapes.html"].decode()
+
+
+def link_to(page: bytes, anchor: str) -> str:
+    return re.search(rf'<dt id="{anchor}"><a href="([^"]+)">', page.decode())[1]
+
+
+def test_every_page_is_small(files):
+    large = {path: len(content) for path, content in files.items() if path.endswith(".html") and len(content) > 100_000}
+    assert not large
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "nt"])
+def test_the_data_of_a_term_are_what_the_whole_says_of_it(files, ending):
+    form = {each.ending: each.media for each in DATA}[ending]
+    own = files[f"{elsewhere(ITS['Aim'])}.{ending}"]
+    found = {quad.triple for quad in ox.parse(own, format=ox.RdfFormat.from_media_type(form))}
+    wanted = {quad.triple for quad in ontology.quads() if quad.subject == ITS["Aim"]}
+    assert wanted <= found
+    assert {triple.object for triple in found - wanted} == {ITS["Aim"]}
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+@pytest.mark.enable_socket
+@pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_violations_of_wcag_and_fit_a_narrow_screen(files, tmp_path, scheme):
+    playwright = pytest.importorskip("playwright.sync_api")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    writer.write(tmp_path, files, things=frozenset(), gone={})
+    terms = [elsewhere(ox.NamedNode(iri)) for iri in (f"{ITS}Aim", f"{ITS}supports", f"{SHAPES}ITS001")]
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 800}).new_page()
+        for name in ("index", "itstrat", "itstrat/0.1.0", "itstrat/shapes", "site/search", *terms):
+            page.goto((tmp_path / f"{name}.html").as_uri())
+            found = axe.Axe().run(page, options=options).response["violations"]
+            assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in found], name
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+        browser.close()
 
 
 @pytest.mark.parametrize("media", ["text/turtle", "application/ld+json", "application/n-triples"])
@@ -53,16 +99,15 @@ def test_the_document_at_the_namespace_is_the_whole_ontology(files, media):
 
 
 def test_every_link_inside_leads_to_a_file_and_an_anchor_there(files):
-    for path in ("itstrat.html", "itstrat/0.1.0.html", "itstrat/shapes.html", "index.html"):
-        depth = path.count("/")
-        for link in re.findall(r'href="([^"]+)"', files[path].decode()):
-            if link.startswith(("http", "#")):
+    anchors = {path: ids(content) for path, content in files.items() if path.endswith(".html")}
+    for path in anchors:
+        for link in set(re.findall(r'href="([^"]+)"', files[path].decode())):
+            if link.startswith("http"):
                 continue
             target, _, anchor = link.partition("#")
-            name = target.removeprefix("../" * depth) if target.startswith("../") or not depth else None
-            name = name if name is not None else f"{path.rpartition('/')[0]}/{target}"
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
             assert name in files, (path, link)
-            assert not anchor or anchor in ids(files[name]), (path, link)
+            assert not anchor or anchor in anchors[name], (path, link)
 
 
 def test_an_older_version_stays(tmp_path: Path):

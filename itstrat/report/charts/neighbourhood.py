@@ -36,7 +36,7 @@ def draw(label: str, left: Side, right: Side, *, title: str, description: str, b
     rows = max(len(left.labels) + bool(left.more), len(right.labels) + bool(right.more), 1)
     height = _TOP + rows * _STEP
     middle = _TOP + rows * _STEP / 2
-    centre = (svg.WIDTH - _BOX) / 2
+    centre = (svg.WIDTH - _BOX) / 2 if left.labels else 2.0  # nothing stands to its left
     parts = [svg.text(2, 14, left.title, size=_SIZE, bold=True) if left.labels else ""]
     if right.labels:
         parts.append(svg.text(svg.WIDTH - _BOX - 2, 14, right.title, size=_SIZE, bold=True))

@@ -12,9 +12,11 @@ import pytest
 
 from itstrat.namespaces import ITS, RDF, RDFS, SKOS
 from itstrat.publishing import addresses, site, sitemap, twins
+from itstrat.report import Stamp
 
 BASE = "https://x.example/id/"
 DAY = date(2026, 11, 16)
+STAMP = Stamp(itstrat="0", data="0", rules="0", as_of=DAY, as_of_source="option")
 SDG = ox.NamedNode("http://metadata.un.org/sdg/4.4")
 
 
@@ -77,6 +79,33 @@ def test_a_page_says_what_the_thing_is_and_what_it_is_there_for():
     assert crumbs(page) == ["Student success", "A safe college", "Fast help", "Service desk"]
     assert "<h1>Service desk</h1>" in page
     assert '<a href="objective.html">Fast help</a>' in page
+
+
+def test_a_thing_that_nothing_points_at_is_told_so_in_words():
+    assert "Nothing points here, and it points at one other." in planned()["desk.html"].decode()
+
+
+def test_a_report_on_what_stays_in_is_not_published_as_noughts():
+    """Its cases and costs are not published: their counts and sums would be nought, which is not so."""
+    contents = site.contents(QUADS, base=BASE, name="X College", as_of=DAY)
+    tables = {table.title: table for table in site.reports(contents, STAMP)}
+    assert "spend-by-aim" not in tables
+    assert [column.name for column in tables["coverage"].columns] == [
+        "document",
+        "element",
+        "aims",
+        "objectives",
+        "services",
+    ]
+    assert tables["coverage"].rows[0][2].value == 1
+
+
+def test_a_class_of_others_has_a_name_in_words_and_one_of_ours_says_what_it_is():
+    scheme = ox.NamedNode(f"{SKOS['ConceptScheme'].value}")
+    files = planned([*QUADS, ox.Quad(thing("codes"), RDF["type"], scheme)])
+    assert ">concept scheme</a>" in files["site/classes.html"].decode()
+    assert "<h1>concept scheme</h1>" in files["site/classes/skos-ConceptScheme.html"].decode()
+    assert 'class="lead">' in files["site/classes/its-Aim.html"].decode()
 
 
 def test_a_page_lists_what_points_at_the_thing():
