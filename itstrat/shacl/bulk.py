@@ -7,8 +7,12 @@ files where every shape is SHACL Core; else a store is filled from them.
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -27,7 +31,6 @@ from itstrat.store.files import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from itstrat.formats import Document, Source
     from itstrat.formats.bulk import Census
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 #: Files of fewer bytes are read in full: they hold some 15,000 statements.
 WORTH = 2_000_000
+_PIECE = 1 << 20
 #: What makes findings settled; it is looked for in data that were read in full.
 _NEVER = (str(ITS["AcceptedFinding"]).encode(),)
 _SUBJECTS, _OBJECTS = SH["targetSubjectsOf"], SH["targetObjectsOf"]
@@ -101,8 +105,8 @@ def _handed_over(sources: Sequence[Source], shapes: Shapes, roots: Sequence[Shap
     """What the accelerated engine finds in the files as they are, and how many statements they have."""
     targets = [target for root in roots for target in root.targets]
     of = {kind: {_bytes(t.value) for t in targets if t.kind == kind} for kind in (_SUBJECTS, _OBJECTS)}
-    with ThreadPoolExecutor(1) as beside:
-        running = beside.submit(fast.run, _data(sources), shapes, roots)
+    with _one_file(sources) as path, ThreadPoolExecutor(1) as beside:
+        running = beside.submit(fast.run, path, shapes, roots)
         counted = bulk.census(
             sources, subjects_of=of[_SUBJECTS], objects_of=of[_OBJECTS], never=_NEVER, ordered=_ordered(shapes, roots)
         )
@@ -125,11 +129,20 @@ def _ordered(shapes: Shapes, roots: Sequence[Shape]) -> dict[bytes, set[bytes]]:
     return {_bytes(each): datatypes for root in roots for each in copies.ordered(shapes, root)}
 
 
-def _data(sources: Sequence[Source]) -> str | Path:
-    """One file as it is, or the text of all: in N-Triples, files one after the other are their merge."""
+@contextmanager
+def _one_file(sources: Sequence[Source]) -> Iterator[Path]:
+    """One file as it is, or a copy of all: in N-Triples, files one after the other are their merge."""
     if len(sources) == 1:
-        return sources[0].path
-    return "\n".join(each.path.read_text(encoding="utf-8") for each in sources)
+        yield sources[0].path
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "all.nt"
+        with path.open("wb") as whole:
+            for each in sources:
+                with each.path.open("rb") as part:
+                    shutil.copyfileobj(part, whole, _PIECE)
+                whole.write(b"\n")  # the last line may have no end
+        yield path
 
 
 def _taken(shapes: Shapes, root: Shape) -> bool:
