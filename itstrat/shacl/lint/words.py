@@ -138,8 +138,18 @@ def bad_paths(sheet: Sheet) -> Iterator[Slip]:
             message = "It is a sh:NodeShape and has a sh:path; with a path it is a sh:PropertyShape."
             yield Slip(node=node, predicate=path, value=values[0], message=message)
     for node, why in _property_shapes(sheet).items():
-        if graph.value(node, path) is None:
+        if graph.value(node, path) is None and (isinstance(node, ox.BlankNode) or any(graph.predicates(node))):
             yield Slip(node=node, message=f"It {why}, but has no sh:path.")
+    yield from _missing(sheet)
+
+
+def _missing(sheet: Sheet) -> Iterator[Slip]:
+    """The property shapes that are named where they are used, and of which nothing is said."""
+    for parent in sheet.graph.subjects(SH["property"]):
+        for node in sheet.nodes(parent, "property"):
+            if isinstance(node, ox.NamedNode) and not any(sheet.graph.predicates(node)):
+                message = f"Nothing is said about {sheet.name(node)}, so nothing is checked by it."
+                yield Slip(node=parent, predicate=SH["property"], value=node, message=message)
 
 
 def _property_shapes(sheet: Sheet) -> dict[Node, str]:

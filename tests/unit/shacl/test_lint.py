@@ -119,6 +119,8 @@ SLIPS = [
         "is the value of a sh:property, but has",
     ),
     ("ex:S a sh:PropertyShape ; sh:targetClass ex:C ; sh:nodeKind sh:IRI .", "bad-path", "is a sh:PropertyShape, but"),
+    ("ex:S sh:targetClass ex:C ; sh:property ex:Gone .", "bad-path", "Nothing is said about ex:Gone, so nothing is"),
+    ("ex:S sh:targetClass ex:C ; sh:property [] .", "bad-path", "is the value of a sh:property, but has no sh:path"),
     ("ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:path ex:p ; sh:minCount 1 .", "bad-path", "is a sh:NodeShape and"),
     ("ex:S sh:targetClass ex:C ; sh:path ex:p , ex:q ; sh:minCount 1 .", "bad-path", "more than one sh:path"),
     ("ex:S sh:targetClass ex:C ; sh:path ( ex:p ) ; sh:minCount 1 .", "bad-path", "at least two members"),

@@ -34,6 +34,7 @@ MADE = {
     "some": validation(ORPHAN, LATE, PLACELESS, idle=("ITS050",)),
     "known": validation(ORPHAN, known=(LATE,)),
     "accepted": validation(ORPHAN, accepted=(accept(LATE),)),
+    "cut": validation(ORPHAN, LATE, PLACELESS).cut(1),
     "hostile": hostile(),
 }
 LEVELS = {"none", "note", "warning", "error"}
