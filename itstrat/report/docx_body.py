@@ -148,9 +148,9 @@ class Body:
         widths = [round(self._twips(room) * share) for share in (0.26, 0.74)]
         rows = "".join(
             f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            f"{_cell(self._styled('Table Text', _run(label, '<w:b/>')), widths[0])}"
-            f"{_cell(self._styled('Table Text', self._spans(item.spans)), widths[1])}</w:tr>"
-            for label, item in block.rows
+            f"{_cell(self._styled('Table Text', _run(label, '<w:b/>'), keep), widths[0])}"
+            f"{_cell(self._styled('Table Text', self._spans(item.spans), keep), widths[1])}</w:tr>"
+            for (label, item), keep in zip(block.rows, _together(len(block.rows)), strict=True)
         )
         return self._grid(rows, widths, "Facts Table", "") + self._styled("Table Text", "")
 
@@ -367,6 +367,12 @@ def _cell(paragraphs: str, width: int) -> str:
 def _run(text: str, look: str = "") -> str:
     looks = f"<w:rPr>{look}</w:rPr>" if look else ""
     return f'<w:r>{looks}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>'
+
+
+def _together(rows: int) -> list[str]:
+    """What keeps the rows of a few facts on one page: each stays with the next."""
+    keep = "<w:keepNext/>" if rows <= layout.FACTS_KEPT else ""
+    return [*[keep] * (rows - 1), ""][:rows]
 
 
 def _look(ties: Container[int], place: int, column: Column) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from itstrat.report.document import (
     Bullets,
     Cards,
+    Facts,
     Figure,
     Gap,
     PageBreak,
@@ -37,7 +38,9 @@ _KEPT_LINES = 22
 #: From so many rows on, a table that goes over a page takes at least two rows along, and leaves at least two.
 PAIRED = 4
 #: What is not parted; a line before it stays with it, longer text would leave too large a gap.
-_WHOLE = (TableBlock, Figure)
+_WHOLE = (TableBlock, Figure, Facts)
+#: So many facts at most stay on one page.
+FACTS_KEPT = 12
 _ONE_LINE = 90
 #: So many lines of contents fill two pages.
 _ENTRIES = 90

@@ -9,7 +9,7 @@ import pytest
 from sample_document import STAMP, table
 
 from itstrat.report import Cell, Column, Table, to_docx, to_html, to_pdf
-from itstrat.report.document import Card, Cards, Document, Figure, Gap, Section, TableBlock, paragraph
+from itstrat.report.document import Card, Cards, Document, Facts, Figure, Gap, Section, TableBlock, paragraph
 from itstrat.report.layout import kept, leading, sheet_scale, ties
 
 docx = pytest.importorskip("docx", reason="needs the extra [documents]")
@@ -124,3 +124,16 @@ def test_two_lines_before_a_picture_stay_with_it():
     assert [stays for _, stays in leading(lines)] == [False, True, True, False]
     long = (paragraph("A long text. " * 9), paragraph("One is behind."), picture)
     assert [stays for _, stays in leading(long)] == [False, True, False]
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, 2), (12, 11), (13, 0)])
+def test_a_few_facts_stay_on_one_page_with_what_leads_to_them(rows, kept):
+    facts = Facts(tuple((f"Fact {place}", paragraph("so")) for place in range(rows)))
+    sections = (Section("Service", (paragraph("Mail and calendars."), facts, paragraph("We promise."))),)
+    made = Document(title="T", kind="K", institution="I", sections=sections, stamp=STAMP)
+    word = docx.Document(io.BytesIO(to_docx.write_document(made)))
+    [table] = word.tables
+    held = [all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells) for row in table.rows]
+    assert held == [True] * kept + [False] * (rows - kept)
+    [lead] = [each for each in word.paragraphs if each.text == "Mail and calendars."]
+    assert lead.paragraph_format.keep_with_next
