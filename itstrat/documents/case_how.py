@@ -49,10 +49,10 @@ def timescale(case: Case) -> Section:
         text += f", in {count(below, 'part')}." if below and not circle else "."
         blocks.append(paragraph(traced(text, desk.ref(case.project.iri or ""))))
     else:
-        lacking = listed(name for name, found in (("start", start), ("end", end)) if not found)
+        lacking = [name for name, found in (("start", start), ("end", end)) if not found]
         blocks.append(
             case.gaps.missing(
-                f"The {lacking} of {case.project_name} is not recorded.",
+                f"The {listed(lacking)} of {case.project_name} {'is' if len(lacking) == 1 else 'are'} not recorded.",
                 "Give the project its:startDate and its:endDate.",
                 node(case.project),
                 blocks=False,

@@ -65,8 +65,11 @@ def _summary(desk: Desk, subject: ox.NamedNode, elements: list[Row]) -> list[Blo
         )
     ]
     text = f"The strategy has {count(len(elements), 'element')} that IT could serve. "
-    text += f"{begun(len(rested), 'of them has', 'of them have')} an aim of IT that rests on "
-    text += "it." if len(rested) == 1 else "them."
+    if len(elements) == 1:
+        text += "It has an aim of IT that rests on it." if rested else "No aim of IT rests on it."
+    else:
+        text += f"{begun(len(rested), 'of them has', 'of them have')} an aim of IT that rests on "
+        text += "it." if len(rested) == 1 else "them."
     if named:
         text += f" {listed(quoted(row['element'].text) for row in named)} {'is' if len(named) == 1 else 'are'} "
         by = "objectives or proposals" if any(amount(row["objectives"]) for row in named) else "proposals"

@@ -100,7 +100,10 @@ def kpi_sentence(desk: Desk, objective: str | None) -> Span | None:
     )
     start = f"a baseline of {measure(baseline, unit)}" if baseline is not None else "no baseline"
     if latest is None:
-        text = f"{row['kpi'].text} has not been measured yet, against {start} and {goal}."
+        against = (
+            f", against {start} and {goal}" if (target, baseline) != (None, None) else f" and has {start} and {goal}"
+        )
+        text = f"{quoted(row['kpi'].text)} has not been measured yet{against}."
     else:
         text = (
             f"{row['kpi'].text} stood at {measure(latest, unit)} on {day(when(row['latest_date']))}, "

@@ -17,6 +17,7 @@ from itstrat.report.words import day, ended, listed, measure, money, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from itstrat.documents.desk import Desk, Row
     from itstrat.documents.made import DocumentOptions
@@ -87,10 +88,7 @@ def _definition(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
             ("Status", desk.value(project, ITS["status"]).text),
             ("Part of", desk.value(project, ITS["subProjectOf"])),
             ("Owner", desk.value(project, ITS["owner"])),
-            (
-                "Runs",
-                " to ".join(day(when(desk.value(project, ITS[name]))) for name in ("startDate", "endDate")),
-            ),
+            ("Runs", _runs(*(when(desk.value(project, ITS[name])) for name in ("startDate", "endDate")))),
             ("Brief by", _author(desk, project)),
         )
     ]
@@ -117,6 +115,14 @@ def _definition(desk: Desk, project: ox.NamedNode, gaps: Gaps) -> Section:
         blocks.append(Bullets(tuple(items)))
     blocks += _interfaces(desk, project)
     return Section("Project definition", tuple(blocks))
+
+
+def _runs(start: date | None, end: date | None) -> str:
+    if start is None and end is None:
+        return "from when to when is not recorded"
+    if start is None or end is None:
+        return f"from {day(start)}; its end is not recorded" if start else f"to {day(end)}; its start is not recorded"
+    return f"{day(start)} to {day(end)}"
 
 
 def _interfaces(desk: Desk, project: ox.NamedNode) -> list[Block]:

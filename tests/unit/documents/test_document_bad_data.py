@@ -87,7 +87,7 @@ ex:target a its:Target ; rdfs:label "A million pages"@en ; its:targetOf ex:kpi ;
     case = _open(tmp_path, OPTION + COST + data).document("business-case", "Printers")
     reasons = section(case, "Reasons")
     assert "ITS008" in {gap.rule for gap in gaps(reasons)}
-    assert "Pages has not been measured yet, against no baseline and a target of 1,000,000 by 31 July 2028." in text(
+    assert "“Pages” has not been measured yet, against no baseline and a target of 1,000,000 by 31 July 2028." in text(
         reasons
     )
 

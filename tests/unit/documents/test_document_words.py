@@ -341,3 +341,37 @@ def test_what_objectives_and_proposals_name_is_no_gap(northmoor: Strategy) -> No
     dashed = re.findall(r"<rect[^>]*stroke-dasharray", figures(sheet)[0].svg)
     assert len(unserved) == 3
     assert len(dashed) == 3 + 1  # and one in the legend
+
+
+LITTLE = """
+:it a its:ITServiceStrategy ; rdfs:label "IT strategy" .
+:other a its:StrategyDocument ; rdfs:label "Plan" .
+:e a its:StrategyElement ; rdfs:label "Safe college" ; skos:inScheme :other .
+:aim a its:Aim ; rdfs:label "Aim" ; skos:inScheme :it ; its:supports :e .
+:o a its:Objective ; rdfs:label "No account is stolen" ; its:supports :aim ; skos:inScheme :it ; its:hasKPI :kpi .
+:kpi a its:KPI ; rdfs:label "Accounts with a second factor" ; its:unit "%" .
+:p a its:Project ; rdfs:label "Sign-in" ; its:supports :o .
+:case a its:BusinessCase ; rdfs:label "Case" ; its:caseFor :p ; its:reason :o .
+"""
+
+
+def test_sentences_about_what_is_not_recorded_are_sentences(college: College) -> None:
+    strategy = college(LITTLE)
+    case = strategy.document("business-case", "Case")
+    said = text(case)
+    assert "“Accounts with a second factor” has not been measured yet and has no baseline and no target." in said
+    assert "The start and end of “Sign-in” are not recorded." in [gap.text for gap in gaps(case)]
+    assert "Runs: from when to when is not recorded" in text(strategy.document("project-brief", "Sign-in"))
+    sheet = text(strategy.document("coverage", "Plan"))
+    assert "The strategy has one element that IT could serve. It has an aim of IT that rests on it." in sheet
+    alone = text(college(LITTLE.replace("; its:supports :e .", ".")).document("coverage", "Plan"))
+    assert "It has not an aim" not in alone
+    assert "The strategy has one element that IT could serve. No aim of IT rests on it." in alone
+    begun = LITTLE.replace(
+        "its:supports :o .\n:case", 'its:supports :o ; its:startDate "2026-12-01"^^xsd:date .\n:case'
+    )
+    strategy = college(begun)
+    assert "Runs: from 1 December 2026; its end is not recorded" in text(strategy.document("project-brief", "Sign-in"))
+    assert "The end of “Sign-in” is not recorded." in [
+        gap.text for gap in gaps(strategy.document("business-case", "Case"))
+    ]
