@@ -136,7 +136,7 @@ def test_a_nameless_shape_is_told_by_what_it_stands_below(tmp_path, monkeypatch,
     assert "_:" not in outcome.stderr
 
 
-def test_a_remark_without_a_place_names_the_shape(tmp_path, monkeypatch):
+def test_a_property_shape_of_which_nothing_is_said_is_told_where_it_is_named(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     prefixes = "@prefix ex: <https://e.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
     (tmp_path / "shapes.ttl").write_text(
@@ -144,7 +144,7 @@ def test_a_remark_without_a_place_names_the_shape(tmp_path, monkeypatch):
     )
     (tmp_path / "data.ttl").write_text(f"{prefixes}ex:a a ex:T .")
     told = CliRunner().invoke(cli, ["validate", "data.ttl", "--shapes", "shapes.ttl"]).stderr
-    assert "warning: ex:Missing: It is the value of a sh:property" in told
+    assert "warning: shapes.ttl:2:40: Nothing is said about ex:Missing, so nothing is checked by it." in told
 
 
 def test_a_profile_of_ours_and_shapes_brought_along_exclude_each_other(tmp_path):

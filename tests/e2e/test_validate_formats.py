@@ -256,7 +256,7 @@ def test_explain_knows_the_rules_of_a_strategy_and_of_shapes(college):
         "  sh:property [ sh:path its:audience ; sh:minCount 1 ] .\n"
     )
     brought = CliRunner().invoke(cli, ["validate", "--shapes", "house.ttl", "--explain", "HOUSE1"])
-    assert brought.stdout == "## HOUSE1\n\n**Says whom it is for** (Violation)\n"
+    assert brought.stdout == "## HOUSE1\n\n**Says whom it is for** (Violation)\n\nShape: <urn:x:HOUSE1>\n"
     settings = Path("itstrat.toml")
     settings.write_text('shapes = ["house.ttl"]\n' + settings.read_text())
     listed = CliRunner().invoke(cli, ["validate", "--explain", "HOUSE1"])
