@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from itstrat.errors import ItstratError, Location
 from itstrat.formats.content import content
+from itstrat.formats.turtleplaces import TurtlePlaces
 from itstrat.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ Wanted: TypeAlias = tuple[Subject, ox.NamedNode | None, Object | None]
 _TYPE = RDF["type"]
 #: What is read of the places of a text of so many bytes is kept.
 _KEPT_SIZE = 1 << 22
+#: Of so many statements it is kept whose they are.
+_KEPT_QUADS = 1 << 16
 _KEPT = frozenset({XSD["string"], RDF["langString"]})
 
 
@@ -83,12 +86,27 @@ def _statements(documents: list[Document], subjects: Iterable[Subject]) -> dict[
     """Everything that the documents say about the subjects, in order."""
     subjects = frozenset(subjects)
     said: dict[Subject, list[_Statement]] = defaultdict(list)
-    for number, document in enumerate(documents):
-        for index, quad in enumerate(document.quads):
-            subject = quad.subject
-            if not isinstance(subject, ox.Triple) and subject in subjects:
-                said[subject].append(_Statement(number, index, quad.predicate, quad.object))
+    for number, document in enumerate(documents if subjects else ()):
+        quads = document.quads
+        for subject, index in _indices(document, subjects):
+            said[subject].append(_Statement(number, index, quads[index].predicate, quads[index].object))
     return said
+
+
+def _indices(document: Document, subjects: frozenset[Subject]) -> Iterator[tuple[Subject, int]]:
+    """The subjects with the numbers of the statements about them. Where those are few, which are whose is kept."""
+    if len(document.quads) > _KEPT_QUADS:
+        subjects_said = ((quad.subject, index) for index, quad in enumerate(document.quads))
+        yield from ((subject, index) for subject, index in subjects_said if subject in subjects)  # type: ignore[misc]
+        return
+    if "subjects" not in document.memo:
+        found: dict[object, list[int]] = {}
+        for index, quad in enumerate(document.quads):
+            found.setdefault(quad.subject, []).append(index)
+        document.memo["subjects"] = found
+    known = cast("dict[object, list[int]]", document.memo["subjects"])
+    for subject in subjects & known.keys():
+        yield from ((subject, index) for index in known[subject])
 
 
 def _choose(wanted: Wanted, statements: list[_Statement]) -> _Found:
@@ -148,34 +166,45 @@ def _lines(document: Document, found: list[tuple[int, bool]]) -> Iterator[Locati
     if digest != document.sha256:
         yield from (unknown for _ in found)
         return
-    text, tracks = _read(document, data)
-    at = -1
+    text = _text(document, data)
+    tracks: Iterator[tuple[int, int]] | None = None
+    at, line, before = -1, 0, 0
     for index, about_object in found:
+        quad = document.quads[index]
+        if isinstance(text, TurtlePlaces) and (only := text.only_place(quad, about_object=about_object)):
+            yield Location(source.name, *only)
+            continue
+        tracks = tracks or _tracks(document, data)
         while at < index:
             at, (line, before) = at + 1, next(tracks)
         if not line:
             yield unknown
         elif about_object:
-            yield Location(source.name, *text.object_place(document.quads[index], line))
+            yield Location(source.name, *text.object_place(quad, line))
         else:
-            yield Location(source.name, *text.subject_place(document.quads[index], line, before))
+            yield Location(source.name, *text.subject_place(quad, line, before))
 
 
-def _read(document: Document, data: bytes) -> tuple[Places, Iterator[tuple[int, int]]]:
-    """The terms of a text, and the line of each statement with where those about the subject before it ended.
-
-    Of a text that is not long they are kept.
-    """
+def _text(document: Document, data: bytes) -> Places:
+    """The terms of a text; of one that is not long they are kept."""
     source = document.source
     if len(data) > _KEPT_SIZE:
-        return source.reader.places(data, source, document.prefixes), _tracks(document, data)
+        return source.reader.places(data, source, document.prefixes)
     if "places" not in document.memo:
-        document.memo["places"] = source.reader.places(data, source, document.prefixes), tuple(_tracks(document, data))
-    text, tracks = cast("tuple[Places, tuple[tuple[int, int], ...]]", document.memo["places"])
-    return text, iter(tracks)
+        document.memo["places"] = source.reader.places(data, source, document.prefixes)
+    return cast("Places", document.memo["places"])
 
 
 def _tracks(document: Document, data: bytes) -> Iterator[tuple[int, int]]:
+    """The line of each statement with where those about the subject before it ended; see :func:`_text`."""
+    if len(data) > _KEPT_SIZE:
+        return _tracked(document, data)
+    if "tracks" not in document.memo:
+        document.memo["tracks"] = tuple(_tracked(document, data))
+    return iter(cast("tuple[tuple[int, int], ...]", document.memo["tracks"]))
+
+
+def _tracked(document: Document, data: bytes) -> Iterator[tuple[int, int]]:
     track = _Track()
     for quad, line in document.source.reader.lines(data, document.source):
         track.step(quad, line)

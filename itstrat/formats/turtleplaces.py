@@ -75,6 +75,11 @@ class TurtlePlaces:
         self._stated: dict[_Triple, list[tuple[int, int]]] = _Walk(base or "").walk(text)
         self._otherwise = otherwise
 
+    def only_place(self, quad: ox.Quad, *, about_object: bool) -> tuple[int, int] | None:
+        """The place of the object or the subject of a statement that is written once: no line is needed to find it."""
+        places = self._written(quad)
+        return self._place(places[0][0 if about_object else 1]) if len(places) == 1 else None
+
     def object_place(self, quad: ox.Quad, line: int) -> tuple[int, int]:
         """See :class:`itstrat.formats.tokens.Places`."""
         found = self._nearest(quad, line)
@@ -87,9 +92,12 @@ class TurtlePlaces:
 
     def _nearest(self, quad: ox.Quad, line: int) -> tuple[int, int] | None:
         """The statement where it is written; of several that are alike the last that the parser may have completed."""
-        places = self._stated.get((key(quad.subject), key(quad.predicate), key(quad.object)), ())
+        places = self._written(quad)
         done = [place for place in places if self._place(place[0])[0] <= line]
         return done[-1] if done else next(iter(places), None)
+
+    def _written(self, quad: ox.Quad) -> Sequence[tuple[int, int]]:
+        return self._stated.get((key(quad.subject), key(quad.predicate), key(quad.object)), ())
 
     def _place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._ends, offset - 1)

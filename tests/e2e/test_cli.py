@@ -535,6 +535,25 @@ def test_a_full_disk_is_said():
     assert run.stderr == b"error: The result cannot be written: No space left on device.\n"
 
 
+AT_THE_END = """
+import atexit, sys
+from itstrat.cli.main import main
+atexit.register(lambda: print("what is to run at the end has run"))
+sys.argv = ["itstrat", *sys.argv[1:]]
+main()
+"""
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["raport"], 2)])
+def test_what_is_to_run_at_the_end_runs_and_all_is_written(arguments, code):
+    run = subprocess.run(
+        [sys.executable, "-c", AT_THE_END, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == code
+    assert run.stdout.endswith("what is to run at the end has run\n")
+    assert run.stdout.startswith("itstrat") or "Did you mean 'report'?" in run.stderr
+
+
 def test_an_interrupt_is_quiet(tmp_path):
     pipe = tmp_path / "slow.rq"
     os.mkfifo(pipe)
