@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from itstrat.publishing.addresses import Form
 
+#: Addresses have no host: where another server stands before it, nginx knows neither the name nor the scheme asked for.
 _HEADERS = """\
-add_header Access-Control-Allow-Origin "*" always;
+absolute_redirect off;
+    add_header Access-Control-Allow-Origin "*" always;
     add_header Cache-Control "no-cache" always;
     add_header X-Content-Type-Options "nosniff" always;
     add_header Vary "Accept" always;"""

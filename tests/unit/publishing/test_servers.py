@@ -123,10 +123,7 @@ def test_a_thing_sends_on_to_the_form_that_is_liked_best(server, accept: str) ->
     if MATRIX[accept] is None:
         assert status == 406
     else:
-        assert (status, headers["location"]) == (303, f"http://college.example/id/aim-1.{MATRIX[accept]}") or (
-            status,
-            headers["location"],
-        ) == (303, f"/id/aim-1.{MATRIX[accept]}")
+        assert (status, headers["location"]) == (303, f"/id/aim-1.{MATRIX[accept]}")
     assert "accept" in headers["vary"].casefold()
     assert headers["access-control-allow-origin"] == "*"
 
@@ -135,8 +132,7 @@ def test_a_thing_sends_on_to_the_form_that_is_liked_best(server, accept: str) ->
 def test_what_a_thing_sends_on_to_is_there(server, path: str) -> None:
     status, headers, _ = server.get(path, Accept="text/turtle")
     assert status == 303
-    where = headers["location"].removeprefix("http://college.example")
-    status, _, body = server.get(where)
+    status, _, body = server.get(headers["location"])
     assert (status, body.decode()) == (200, f"{BASE}{path.removeprefix('/id/').replace('%C3%AF', 'ï')} as ttl")
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,18 @@ class Server:
 
     def __init__(self, path: Path) -> None:
         self.socket = path
+
+    def urllib(self) -> urllib.request.BaseHandler:
+        """A handler for ``urllib`` by which every host is this server; what there is of TLS, stands before it."""
+        path = self.socket
+
+        class Handler(urllib.request.HTTPSHandler, urllib.request.HTTPHandler):
+            def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+                return self.do_open(lambda _host, **_: _Connection(path), request)
+
+            https_open = http_open
+
+        return Handler()
 
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
         connection = _Connection(self.socket)
