@@ -36,7 +36,6 @@ Every key may be left out. Paths are relative to the folder of the file and stay
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import math
 import re
@@ -50,8 +49,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pyoxigraph import NamedNode
 
-from itstrat.errors import ConfigError, Location
+from itstrat.errors import ConfigError, Location, UnknownProfile
 from itstrat.namespaces import PREFIXES
+from itstrat.nearest import did_you_mean, nearest
 from itstrat.resources import directory
 
 if TYPE_CHECKING:
@@ -222,8 +222,7 @@ class _Reader:
 
     def unknown(self, *words: str, known: Iterable[str] = ()) -> NoReturn:
         key, known = words[-1], list(known or _KEYS)
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]!r}?" if near else "Known: " + ", ".join(known) + "."
+        hint = did_you_mean(nearest(key, known, most=1)) or f"Known: {', '.join(known)}."
         self.fail(f"{FILE_NAME} has an unknown key {key!r}.", *words, hint=hint)
 
     def words(self, key: str, value: object) -> str:
@@ -235,9 +234,7 @@ class _Reader:
         name = self.words(key, value)
         known = sorted(file.stem for file in (directory("shapes") / "profiles").glob("*.toml"))
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
-            self.fail(f"There is no profile named {name!r}.", key, hint=hint)
+            self.fail(f"There is no profile named {name!r}.", key, hint=UnknownProfile.of(name, known).hint)
         return name
 
     def iri(self, key: str, value: object, *inside: str) -> str:

@@ -59,9 +59,10 @@ Findings about a strategy are values; failures are exceptions, and all of them a
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from itstrat.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,22 +118,14 @@ class UsageError(ItstratError):
     noun: ClassVar[str] = "name"
 
     @classmethod
-    def of(cls, name: str, known: Iterable[str], *, more: str = "") -> UsageError:
-        """The error for an unknown name, with the nearest known ones as its hint.
+    def of(cls, name: str, *known: Iterable[str], more: str = "") -> UsageError:
+        """The error for an unknown name, with the nearest known ones as its hint, of the first group that has any.
 
         ``more`` is where to look when nothing is near, for example a command that lists the names.
         """
-        candidates = sorted(known)
-        near = (
-            difflib.get_close_matches(name, candidates, n=3, cutoff=0.6)
-            or [candidate for candidate in candidates if len(name) > 2 and name.casefold() in candidate.casefold()][:3]
-        )
-        if near:
-            hint = "Did you mean " + " or ".join(repr(word) for word in near) + "?"
-        elif more:
-            hint = more
-        else:
-            hint = ("Known: " + ", ".join(candidates)) if candidates else "There are none."
+        groups = [sorted(names) for names in known]
+        listed = ", ".join(each for group in groups for each in group)
+        hint = did_you_mean(nearest(name, *groups)) or more or (f"Known: {listed}." if listed else "There are none.")
         return cls(f"There is no {cls.noun} named {name!r}.", hint=hint)
 
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import ONTOLOGY_GRAPH, RDF, XSD
+from itstrat.namespaces import ITS, ONTOLOGY_GRAPH, OWL, RDF, RDFS, SH, XSD
+from itstrat.nearest import nearest
 from itstrat.resources import directory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: What a term is there for.
+Role = Literal["class", "property", "value"]
 
 _RANGE = ox.NamedNode("https://schema.org/rangeIncludes")
 
@@ -32,6 +40,60 @@ def terms() -> frozenset[ox.NamedNode]:
     (True, False)
     """
     return frozenset(quad.subject for quad in quads() if isinstance(quad.subject, ox.NamedNode))
+
+
+@cache
+def roles() -> Mapping[Role, frozenset[str]]:
+    """The names of our terms, without the namespace, by what they are there for.
+
+    >>> "Aim" in roles()["class"], "supports" in roles()["property"], "Approved" in roles()["value"]
+    (True, True, True)
+    """
+    types: dict[ox.NamedNode, Role] = {
+        OWL["Class"]: "class",
+        OWL["ObjectProperty"]: "property",
+        OWL["DatatypeProperty"]: "property",
+        OWL["AnnotationProperty"]: "property",
+    }
+    found: dict[Role, set[str]] = {"class": set(), "property": set(), "value": set()}
+    for subject, predicate, term, _ in quads():
+        if predicate == RDF["type"] and isinstance(subject, ox.NamedNode) and subject.value.startswith(ITS):
+            role = types.get(term, "value") if isinstance(term, ox.NamedNode) else "value"
+            found[role].add(subject.value.removeprefix(ITS))
+    return {role: frozenset(names) for role, names in found.items()}
+
+
+def role(predicate: ox.NamedNode | None) -> Role:
+    """What the terms are there for that a predicate leads to.
+
+    >>> role(RDF["type"]), role(ITS["status"])
+    ('class', 'value')
+    """
+    return _LEADS_TO.get(predicate, "value") if predicate is not None else "value"
+
+
+_LEADS_TO: Mapping[ox.NamedNode, Role] = {
+    RDF["type"]: "class",
+    RDFS["subClassOf"]: "class",
+    SH["targetClass"]: "class",
+    SH["class"]: "class",
+    SH["path"]: "property",
+    SH["targetSubjectsOf"]: "property",
+    SH["targetObjectsOf"]: "property",
+    RDFS["subPropertyOf"]: "property",
+}
+
+
+def meant(name: str, role: Role | None = None) -> list[str]:
+    """The term that a name without its prefix was probably meant to be, where one for ``role`` stands.
+
+    >>> meant("Ame", "class"), meant("Ame", "value"), meant("qqq", "class")
+    (['its:Aim'], ['its:Amber'], [])
+    """
+    fitting = [roles()[role]] if role else []
+    if role not in {"class", "property"}:  # classes and properties are values too, if seldom
+        fitting.append(frozenset().union(*roles().values()))
+    return [f"its:{each}" for each in nearest(name, *fitting, most=1)]
 
 
 @cache

@@ -51,17 +51,20 @@ def subject(strategy: Strategy, text: str) -> ox.NamedNode:
 def predicate(strategy: Strategy, text: str) -> ox.NamedNode:
     """The property that a text names: ``a``, an IRI or a prefixed name. Raises: InvalidParameter."""
     from itstrat import ontology
-    from itstrat.errors import InvalidParameter, UsageError
+    from itstrat.errors import InvalidParameter
     from itstrat.namespaces import ITS, RDF
+    from itstrat.nearest import did_you_mean
     from itstrat.sparql import as_iri
 
     found = RDF["type"] if text == "a" else as_iri(text, strategy.prefixes)
     if found is None:
         raise InvalidParameter(f"{text!r} is not a property.", hint="Write a, its:amount or <https://…>.")
     if found.value.startswith(ITS) and found not in ontology.terms():
-        names = {term.value.replace(ITS, "its:") for term in ontology.terms()}
-        name = found.value.replace(ITS, "its:")
-        raise InvalidParameter(f"{name} is no term of itstrat.", hint=UsageError.of(name, names).hint)
+        name = found.value.removeprefix(ITS)
+        meant = did_you_mean(ontology.meant(name, "property"), str)
+        raise InvalidParameter(
+            f"its:{name} is no term of itstrat.", hint=meant or "Write a, its:amount or <https://…>."
+        )
     return found
 
 

@@ -50,7 +50,7 @@ def report(
     """Show a report; without a name, list the reports with their questions.
 
     NAME is that of a report, or the path of a .rq file of your own. A PARAM that takes an item takes its IRI, its
-    prefixed name or its label.
+    prefixed name, its label or its notation.
     """
     chosen = options.chosen(form, output, _SUFFIXES, "text")
     table = _catalogue() if name is None else _asked(name, params, paths, as_of, regime)

@@ -40,8 +40,8 @@ def why(
 ) -> None:
     """Say why something is done: one sentence for each path to the strategies that it serves.
 
-    SUBJECT is a project, service, cost, asset, case or any other item: its IRI, its prefixed name or its label. The
-    exit code is 1 where there is no such path.
+    SUBJECT is a project, service, cost, asset, case or any other item: its IRI, its prefixed name, its label or its
+    notation, such as AIM1. The exit code is 1 where there is no such path.
     """
     strategy = options.opened(paths, as_of=as_of)
     answer = strategy.why(subject)

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from itstrat import ontology
 from itstrat.errors import Location
 from itstrat.formats.positions import locate
 from itstrat.namespaces import ITS, PREFIXES
+from itstrat.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from itstrat.formats.base import Document
     from itstrat.formats.positions import Wanted
 
 
-def misspelt(
-    documents: Sequence[Document], known: Callable[[], frozenset[ox.NamedNode]]
-) -> tuple[tuple[Location, str], ...]:
-    """The place of the first use of each term of ours that is not ``known``, and what may have been meant.
+def misspelt(documents: Sequence[Document]) -> tuple[tuple[Location, str], ...]:
+    """The place of the first use of each term of ours that the ontology does not have, and what may have been meant.
 
-    A thing with a class that does not exist is looked at by no rule, so nothing else would tell. ``known`` is asked
+    A thing with a class that does not exist is looked at by no rule, so nothing else would tell. The ontology is read
     only where a term of ours is used at all. Cost: about two milliseconds for a thousand quads.
     """
     used = {term for quad in _quads(documents) for term in (quad.predicate, quad.object)}
     ours = {term for term in used if isinstance(term, ox.NamedNode) and term.value.startswith(ITS)}
-    if not ours or not (wrong := ours - (terms := known())):
+    if not ours or not (wrong := ours - ontology.terms()):
         return ()
     first: dict[ox.NamedNode, tuple[Document, Wanted]] = {}
     uses: Counter[ox.NamedNode] = Counter()
@@ -42,12 +41,11 @@ def misspelt(
                         first[term] = document, (quad.subject, quad.predicate, quad.object)
     unknown = list(first)
     places = locate(documents, [first[term][1] for term in unknown])
-    names = [term.value.removeprefix(ITS) for term in terms]
     found = []
     for term in unknown:
         document, statement = first[term]
         place = places[statement].location if statement in places else Location(document.source.name)
-        found.append((place, _told(term.value.removeprefix(ITS), names, uses[term])))
+        found.append((place, _told(term, statement[1], uses[term])))
     return tuple(sorted(found))
 
 
@@ -71,12 +69,11 @@ def undescribed(documents: Sequence[Document]) -> tuple[tuple[Location, str], ..
     if not first:
         return ()
     places = locate(documents, first.values())
-    known = sorted(term.value for term in subjects if isinstance(term, ox.NamedNode))
+    known = [term.value for term in subjects if isinstance(term, ox.NamedNode)]
     found = []
     for term, statement in first.items():
-        near = difflib.get_close_matches(term.value, known, n=1, cutoff=0.8)
-        message = f"Nothing is said about <{term.value}>." + (f" Did you mean <{near[0]}>?" if near else "")
-        found.append((places[statement].location, message))
+        meant = did_you_mean(nearest(term.value, known, most=1), "<{}>".format)
+        found.append((places[statement].location, f"Nothing is said about <{term.value}>. {meant}".rstrip()))
     return tuple(sorted(found))
 
 
@@ -92,7 +89,8 @@ def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
-def _told(name: str, names: Sequence[str], uses: int) -> str:
-    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+def _told(term: ox.NamedNode, predicate: ox.NamedNode | None, uses: int) -> str:
+    name = term.value.removeprefix(ITS)
+    role = "property" if term == predicate else ontology.role(predicate)
     often = f" (used {uses} times)" if uses > 1 else ""
-    return f"its:{name} is no term of itstrat{often}." + (f" Did you mean its:{near[0]}?" if near else "")
+    return f"its:{name} is no term of itstrat{often}. {did_you_mean(ontology.meant(name, role), str)}".rstrip()

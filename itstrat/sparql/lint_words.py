@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from itstrat.errors import UsageError
-from itstrat.namespaces import ITS, PREFIXES
+from itstrat import ontology
+from itstrat.namespaces import ITS, PREFIXES, RDF
+from itstrat.nearest import did_you_mean, nearest
 from itstrat.sparql import scope
 from itstrat.sparql.outline import Pattern
 from itstrat.sparql.sheet import Slip
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from itstrat.sparql.sheet import Sheet
+    from itstrat.sparql.tokens import Token
 
 _NOT_REPEATABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
-#: From here on two names are taken for one that was misspelt.
-_ALIKE = 0.9
-_ALIKE_TERM = 0.75
+#: How alike the name of a variable without a value must be to one with a value to be wrong even where one may lack.
+_SURELY = 0.9
 
 
 def unknown_prefixes(sheet: Sheet) -> Iterator[Slip]:
@@ -30,7 +30,7 @@ def unknown_prefixes(sheet: Sheet) -> Iterator[Slip]:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and prefix not in sheet.known and prefix not in told:
             told.add(prefix)
-            hint = UsageError.of(prefix, sheet.known, more=" ").hint or ""
+            hint = did_you_mean(nearest(prefix, sheet.known))
             hint = f"{hint} Declare it at the top: PREFIX {prefix}: <https://…>.".strip()
             yield Slip(start=token.start, message=f"The prefix '{prefix}:' is not declared.", hint=hint)
 
@@ -46,17 +46,33 @@ def other_prefixes(sheet: Sheet) -> Iterator[Slip]:
 
 def unknown_terms(sheet: Sheet) -> Iterator[Slip]:
     """Terms of our namespace that the ontology does not have."""
-    names = sorted(iri.removeprefix(ITS) for iri in sheet.terms)
+    roles = _roles(sheet)
     for token in sheet.tokens:
-        iri = token.text[1:-1] if token.kind == "iri" else ""
-        if token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            iri = sheet.known.get(prefix, "") + local
+        iri = _iri(sheet, token)
         if iri.startswith(ITS) and iri not in sheet.terms and iri != ITS:
-            name = f"its:{iri.removeprefix(ITS)}"
-            near = get_close_matches(name.removeprefix("its:"), names, n=2, cutoff=_ALIKE_TERM)
-            hint = f"Did you mean {' or '.join(f'its:{each}' for each in near)}?" if near else ""
-            yield Slip(start=token.start, message=f"{name} is no term of itstrat.", hint=hint)
+            name = iri.removeprefix(ITS)
+            hint = did_you_mean(ontology.meant(name, roles.get(token.start)), str)
+            yield Slip(start=token.start, message=f"its:{name} is no term of itstrat.", hint=hint)
+
+
+def _iri(sheet: Sheet, token: Token) -> str:
+    """The IRI that a token names, or nothing."""
+    if token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        return sheet.known.get(prefix, "") + local
+    return token.text[1:-1] if token.kind == "iri" else ""
+
+
+def _roles(sheet: Sheet) -> dict[int, ontology.Role]:
+    """What the terms of the triple patterns are there for, by where they stand."""
+    found: dict[int, ontology.Role] = {}
+    for place in sheet.places:
+        for each in place.group.elements:
+            if isinstance(each, Pattern):
+                found |= {token.start: "property" for token in each.path}
+                is_type = each.path[0].word == "A" or _iri(sheet, each.path[0]) == RDF["type"].value
+                found[each.object.start] = "class" if is_type else "value"
+    return found
 
 
 def used_once(sheet: Sheet) -> Iterator[Slip]:
@@ -72,8 +88,8 @@ def used_once(sheet: Sheet) -> Iterator[Slip]:
         for token in pattern.terms if place.kind not in {"EXISTS", "MINUS"} else ():
             name = token.variable
             if name and times[name] == used[name] == 1 and name not in sheet.params:
-                near = UsageError.of(f"?{name}", _others(times, name), more=" ").hint or ""
-                yield Slip(start=token.start, message=f"{token.text} stands nowhere else.", hint=near.strip())
+                near = nearest(f"?{name}", _others(times, name))
+                yield Slip(start=token.start, message=f"{token.text} stands nowhere else.", hint=did_you_mean(near))
 
 
 def _others(times: Counter[str], name: str) -> list[str]:
@@ -89,9 +105,10 @@ def never_bound(sheet: Sheet) -> Iterator[Slip]:
     for token in sheet.tokens:
         if token.variable and token.variable not in told:
             told.add(token.variable)
-            near = UsageError.of(token.text, [f"?{name}" for name in sheet.bound], more=" ").hint or ""
-            if token.start not in meant or get_close_matches(token.variable, sheet.bound, cutoff=_ALIKE):
-                yield Slip(start=token.start, message=f"Nothing gives {token.text} a value.", hint=near.strip())
+            near = nearest(token.text, [f"?{name}" for name in sheet.bound])
+            if token.start not in meant or nearest(token.variable, sheet.bound, alike=_SURELY):
+                message = f"Nothing gives {token.text} a value."
+                yield Slip(start=token.start, message=message, hint=did_you_mean(near))
 
 
 def _left_open(sheet: Sheet) -> set[int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from itstrat.errors import InvalidParameter, Location, QueryRefused, QuerySyntaxError, UsageError
 from itstrat.formats.problems import excerpt
 from itstrat.namespaces import ITS, PREFIXES
+from itstrat.nearest import did_you_mean, nearest
 from itstrat.sparql.culprit import QUIET, masked, meaning, understood, ungrouped
 from itstrat.store.functions import NAMES
 from itstrat.store.guard import locate_syntax_error
@@ -151,7 +152,7 @@ def _undeclared(text: str, prefixes: Mapping[str, str]) -> _Cause | None:
         if token["declared"] is not None:
             known.add(token["declared"])
         elif (prefix := token["used"]) is not None and prefix not in known:
-            near = UsageError.of(prefix, prefixes, more=" ").hint or ""
+            near = did_you_mean(nearest(prefix, prefixes))
             hint = f"{near} Declare it at the top: PREFIX {prefix}: <https://…>.".strip()
             return _Cause(f"The prefix '{prefix}:' is not declared.", token.start(), hint)
     return None

@@ -83,9 +83,14 @@ class Labels:
         }
         return sorted(found, key=lambda term: term.value)
 
-    def all(self) -> Iterable[str]:
-        """Every label there is."""
-        quads = (quad for predicate in LABEL_PROPERTIES for quad in self._store.quads(predicate=predicate))
+    def all(self, graphs: Iterable[ox.NamedNode | None] = (None,)) -> Iterable[str]:
+        """Every label there is, or those that some graphs give."""
+        quads = (
+            quad
+            for predicate in LABEL_PROPERTIES
+            for graph in graphs
+            for quad in self._store.quads(predicate=predicate, graph=graph)
+        )
         return {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
 
     def _best(self, iri: ox.NamedNode) -> str | None:

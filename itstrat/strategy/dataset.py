@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat import __version__, formats, inference, shacl
-from itstrat import ontology as our_ontology
 from itstrat.namespaces import PREFIXES
 from itstrat.report.model import Stamp
 from itstrat.store import Labels
@@ -99,7 +98,7 @@ class Dataset:
     def warnings(self) -> tuple[str, ...]:
         """What was odd in the files though it could be read, each with its place: literals, slips, imports."""
         odd = [pair for document in self.documents for pair in document.warnings]
-        slips = (*formats.misspelt(self.documents, our_ontology.terms), *formats.undescribed(self.documents))
+        slips = (*formats.misspelt(self.documents), *formats.undescribed(self.documents))
         missing = formats.unfollowed(self.documents)
         return tuple(f"{place}: {what}" for place, what in (*odd, *slips, *missing))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -162,14 +161,3 @@ class Sheet:
         if term.datatype == XSD["string"] or term.language:
             return str(term)
         return f"{ox.Literal(term.value)}^^{self._labels.compact(term.datatype)}"
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that was probably meant, or nothing.
-
-    >>> nearest("mincount", ["minCount", "maxCount"]), nearest("qqq", ["minCount"])
-    ('minCount', '')
-    """
-    known = sorted(names)
-    same = [each for each in known if each.casefold() == name.casefold()]
-    return next(iter(same or difflib.get_close_matches(name, known, n=1, cutoff=0.6)), "")

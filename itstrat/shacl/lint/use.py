@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from itstrat.formats import not_followed
 from itstrat.namespaces import OWL, RDFS, SH, SHAPES
+from itstrat.nearest import did_you_mean, nearest
 from itstrat.shacl.lint import terms
-from itstrat.shacl.lint.sheet import SHAPE_TYPES, Slip, nearest
+from itstrat.shacl.lint.sheet import SHAPE_TYPES, Slip
 from itstrat.shacl.parameters import TRUE
 
 if TYPE_CHECKING:
@@ -138,16 +139,9 @@ def _names(sheet: Sheet, query: str) -> frozenset[str]:
 
 
 def _meant(sheet: Sheet, iri: str, known: frozenset[str]) -> str:
-    """The IRI that was probably meant: nearly this one, or of the same name in another namespace."""
-    home, local = _parted(iri)
-    near = nearest(local, (name for space, name in map(_parted, known) if space == home))
-    found = [f"{home}{near}"] if near else sorted(each for each in known if _parted(each)[1] == local)
-    return f" Did you mean {sheet.name(ox.NamedNode(found[0]))}?" if found else ""
-
-
-def _parted(iri: str) -> tuple[str, str]:
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    return iri[:cut], iri[cut:]
+    """The question whether another IRI was meant, after what is said of this one."""
+    asked = did_you_mean(nearest(iri, known, most=1), lambda near: sheet.name(ox.NamedNode(near)))
+    return f" {asked}" if asked else ""
 
 
 _TARGETS = {"targetClass": _no_instance, "targetSubjectsOf": _no_use, "targetObjectsOf": _no_use}

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from itstrat import ontology
 from itstrat.errors import ShapesError
 from itstrat.namespaces import ITS, RDF, SH, XSD
+from itstrat.nearest import did_you_mean, nearest
 from itstrat.shacl.lint import terms
-from itstrat.shacl.lint.sheet import Slip, nearest
+from itstrat.shacl.lint.sheet import Slip
 from itstrat.shacl.paths import read_path
 from itstrat.shacl.prebinding import TOKEN
 
@@ -31,12 +32,14 @@ def unknown_terms(sheet: Sheet) -> Iterator[Slip]:
     for triple in sheet.graph:
         if isinstance(triple.subject, ox.Triple):
             continue
-        for term in (triple.predicate, triple.object):
-            if isinstance(term, ox.NamedNode) and term not in described and (said := _unknown(sheet, term)):
+        roles: tuple[tuple[object, ontology.Role], ...]
+        roles = (triple.predicate, "property"), (triple.object, ontology.role(triple.predicate))
+        for term, role in roles:
+            if isinstance(term, ox.NamedNode) and term not in described and (said := _unknown(sheet, term, role)):
                 yield Slip(node=triple.subject, predicate=triple.predicate, value=_plain(triple.object), message=said)
         if triple.predicate in _QUERIES and isinstance(triple.object, ox.Literal):
-            for term in _named(triple.object.value):
-                if term not in described and (said := _unknown(sheet, term)):
+            for term, place in _named(triple.object.value):
+                if term not in described and (said := _unknown(sheet, term, place)):
                     slip = f"In its SPARQL: {said}"
                     yield Slip(node=triple.subject, predicate=triple.predicate, value=triple.object, message=slip)
 
@@ -50,33 +53,48 @@ def _known_its() -> frozenset[str]:
     return frozenset(term.value.removeprefix(ITS) for term in ontology.terms() if term.value.startswith(ITS))
 
 
-#: Vocabularies of which all terms are known: what they are called, and the local names.
-_VOCABULARIES: tuple[tuple[Namespace, str, Callable[[], frozenset[str]]], ...] = (
-    (SH, "SHACL", lambda: terms.NAMES),
-    (ITS, "itstrat", _known_its),
-    (XSD, "XML Schema", lambda: frozenset(terms.DATATYPES)),
+def _near_shacl(name: str, role: ontology.Role | None) -> list[str]:
+    """The term of SHACL that was meant: its properties begin with a small letter, and the others with a capital."""
+    fitting = {each for each in terms.NAMES if role is None or each[0].islower() == (role == "property")}
+    return [f"sh:{each}" for each in nearest(name, fitting, most=1)]
+
+
+#: Vocabularies of which all terms are known: what they are called, the local names, and the one meant in a role.
+_VOCABULARIES: tuple[
+    tuple[Namespace, str, Callable[[], frozenset[str]], Callable[[str, ontology.Role | None], list[str]]], ...
+] = (
+    (SH, "SHACL", lambda: terms.NAMES, _near_shacl),
+    (ITS, "itstrat", _known_its, ontology.meant),
+    (
+        XSD,
+        "XML Schema",
+        lambda: frozenset(terms.DATATYPES),
+        lambda name, _: [f"xsd:{each}" for each in nearest(name, terms.DATATYPES, most=1)],
+    ),
 )
 
 
-def _unknown(sheet: Sheet, term: ox.NamedNode) -> str:
+def _unknown(sheet: Sheet, term: ox.NamedNode, role: ontology.Role | None) -> str:
     """What to say of a term that its vocabulary does not have, or nothing."""
-    for namespace, title, known in _VOCABULARIES:
+    for namespace, title, known, near in _VOCABULARIES:
         local = term.value.removeprefix(namespace)
-        if local != term.value and local and local not in (names := known()):
-            near = nearest(local, names)
-            meant = f" Did you mean {sheet.name(namespace[near])}?" if near else ""
-            return f"{sheet.name(term)} is no term of {title}, so nothing is checked by it.{meant}"
+        if local != term.value and local and local not in known():
+            asked = did_you_mean(near(local, role), str)
+            return f"{sheet.name(term)} is no term of {title}, so nothing is checked by it. {asked}".rstrip()
     return ""
 
 
-def _named(text: str) -> Iterator[ox.NamedNode]:
-    """The terms that a query names by the usual prefixes of the vocabularies, each once."""
-    names = (token.group() for token in TOKEN.finditer(text) if token.lastgroup == "name")
+def _named(text: str) -> Iterator[tuple[ox.NamedNode, ontology.Role | None]]:
+    """The terms that a query names by the usual prefixes of the vocabularies, each once, and what for."""
+    words = [token.group() for token in TOKEN.finditer(text) if token.lastgroup != "comment"]
+    first: dict[str, str] = {}
+    for before, name in zip(["", *words], words, strict=False):
+        first.setdefault(name, before)
     usual = {"sh": SH, "its": ITS, "xsd": XSD}
-    for name in dict.fromkeys(names):
+    for name, before in first.items():
         prefix, _, local = name.partition(":")
         if prefix in usual and local.isidentifier():
-            yield usual[prefix][local]
+            yield usual[prefix][local], "class" if before == "a" else None
 
 
 def wrong_values(sheet: Sheet) -> Iterator[Slip]:

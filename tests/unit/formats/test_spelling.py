@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import itstrat
-from itstrat import formats
+from itstrat import formats, ontology
 from itstrat.cli.main import cli
 
 if TYPE_CHECKING:
@@ -50,13 +50,32 @@ def test_the_command_tells_it_beside_the_result(data: Path) -> None:
     assert result.stdout.startswith("{")
 
 
-def test_known_terms_are_not_asked_for_where_none_of_ours_is_used(data: Path) -> None:
+def test_known_terms_are_not_asked_for_where_none_of_ours_is_used(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data.write_text("<urn:x:a> <urn:x:p> <urn:x:b> .", encoding="utf-8")
 
     def known() -> frozenset[object]:
         raise AssertionError("asked")
 
-    assert formats.misspelt(itstrat.open("data.ttl").documents, known) == ()
+    monkeypatch.setattr(ontology, "terms", known)
+    assert formats.misspelt(itstrat.open("data.ttl").documents) == ()
+
+
+def test_what_is_suggested_may_stand_there(data: Path) -> None:
+    data.write_text(
+        "@prefix its: <https://w3id.org/itstrat#> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "<urn:x:a> a its:Ame ;\n"  # spelt as much like its:Amber, a status
+        " its:Supports 1 ;\n"
+        " its:status its:Apruved .\n"
+        "<urn:x:s> sh:targetClass its:Objectives ; sh:path its:Owner .",
+        encoding="utf-8",
+    )
+    assert itstrat.open("data.ttl").warnings == (
+        "data.ttl:2:13: its:Ame is no term of itstrat. Did you mean its:Aim?",
+        "data.ttl:3:15: its:Supports is no term of itstrat. Did you mean its:supports?",
+        "data.ttl:4:13: its:Apruved is no term of itstrat. Did you mean its:Approved?",
+        "data.ttl:5:26: its:Objectives is no term of itstrat. Did you mean its:Objective?",
+        "data.ttl:5:51: its:Owner is no term of itstrat. Did you mean its:owner?",
+    )
 
 
 @pytest.mark.parametrize("name", ["minimal", "ashdown-valley-college", "university-of-northmoor"])
