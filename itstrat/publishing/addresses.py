@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The folder for what describes the site rather than one thing of the strategy. Our own, so that no name clashes.
 OWN = "site"
+#: The folder of releases, below that of the site.
+RELEASES = "release"
 #: The folder of the documents about things whose IRIs are not below the base, or cannot be the name of a file.
 ELSEWHERE = f"{OWN}/about"
 #: What a name below the base may be, to be the path of a file on any system.
@@ -43,7 +45,9 @@ N_TRIPLES = Form(ending="nt", media="application/n-triples", title="N-Triples")
 #: In the order in which a server prefers them where a client does not.
 DATA = (TURTLE, JSON_LD, N_TRIPLES)
 FORMS = (PAGE, *DATA)
-_TAKEN = frozenset({"index", OWN, "robots", "sitemap", "release", "releases"})
+_TAKEN = frozenset({"index", OWN, "robots", "sitemap", RELEASES, "releases"})
+#: What a release has beside the pages, for it holds them under the same names.
+_TAKEN_IN_RELEASES = frozenset({"dataset", "data.nq", "changes.md", "datacite.json", "sha256sums"})
 _ENDINGS = tuple(f".{form.ending}" for form in FORMS)
 
 
@@ -128,5 +132,5 @@ def _is_path(name: str) -> bool:
         and _SAFE.fullmatch(name) is not None
         and not name.casefold().endswith(_ENDINGS)
         and not name.endswith(".")
-        and name.partition("/")[0].casefold() not in _TAKEN
+        and name.partition("/")[0].casefold() not in _TAKEN | _TAKEN_IN_RELEASES
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,12 +13,12 @@ import pyoxigraph as ox
 
 from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SKOS
 from itstrat.publishing.addresses import ELSEWHERE, PAGE, addressed, path_in_url
-from itstrat.publishing.frame import WAYS
+from itstrat.publishing.frame import DATASET, WAYS
 from itstrat.report.document import harmless
 from itstrat.store import kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from itstrat.store import Labels, Node, Store
 
@@ -26,8 +27,18 @@ Said: TypeAlias = dict[ox.NamedNode, list[Object]]
 
 TYPE = RDF["type"]
 _CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
+_OWN_NAME = re.compile(r"(?<=[/#])[A-Za-z]\w+\Z")
 #: What a page begins with: the first of these that a thing has.
 ABOUT = (SKOS["definition"], DCTERMS["description"], RDFS["comment"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """A version that is kept: its name, the folder that it is served at, and the IRI of its data."""
+
+    version: str
+    folder: str
+    dataset: ox.NamedNode
 
 
 class Contents:
@@ -35,7 +46,8 @@ class Contents:
 
     ``things`` are the subjects that have pages: all but blank nodes, sorted; and so is all that is listed here.
     ``listed`` is whether each class has a page that lists it; ``ways`` are the stems and titles of the pages that every
-    page leads to.
+    page leads to, ``dataset`` is the stem of that about the data, if there is one. ``released`` is where and as what
+    version it is kept, if it is a release; ``versions`` are those that have a document, by its stem.
     """
 
     def __init__(
@@ -54,6 +66,9 @@ class Contents:
         self.labels = labels
         self.listed = True
         self.ways: tuple[tuple[str, str], ...] = WAYS
+        self.dataset = DATASET
+        self.released: Released | None = None
+        self.versions: Mapping[str, Sequence[str]] = {}
         self.triples: dict[Node, list[ox.Triple]] = defaultdict(list)
         self.into: dict[Node, list[ox.Triple]] = defaultdict(list)
         for triple in sorted({each.triple for each in quads}, key=str):
@@ -69,6 +84,20 @@ class Contents:
         self._texts: dict[str, str] = {}
         self._names: dict[Node, str] = {}
         self._kinds: dict[tuple[Object, ...], str] = {}
+
+    @property
+    def served(self) -> str:
+        """The folder that these pages are served at."""
+        return self.released.folder if self.released else self.addresses.base
+
+    def version_of(self, thing: ox.NamedNode) -> ox.NamedNode | None:
+        """The IRI of a thing of ours as it is in the release that this is."""
+        path = self.path(thing)
+        if self.released is None or path is None or not thing.value.startswith(self.addresses.base):
+            return None
+        stem, _, anchor = path.partition("#")
+        name = stem.removesuffix(f".{PAGE.ending}")
+        return ox.NamedNode(f"{self.released.folder}{name}{'#' if anchor else ''}{anchor}")
 
     @cached_property
     def documents(self) -> Mapping[str, list[ox.NamedNode]]:
@@ -143,11 +172,14 @@ class Contents:
         return found
 
     def in_words(self, term: ox.NamedNode) -> str:
-        """What a property or a class is called; one of a known vocabulary that nothing here labels, by its own name."""
+        """What a property or a class is called; one that nothing here labels, by the name that ends its IRI."""
         label = self.labels(term)
-        if label.startswith("<") or label != self.labels.compact(term):
+        if label != self.labels.compact(term):
             return label
-        name = _CAPITAL.sub(lambda found: f" {found[0].lower()}", label.partition(":")[2])
+        own = _OWN_NAME.search(term.value) if label.startswith("<") else None
+        if own is None and label.startswith("<"):
+            return label
+        name = _CAPITAL.sub(lambda found: f" {found[0].lower()}", own[0] if own else label.partition(":")[2])
         return name[0].lower() + name[1:] if name[1:2].islower() else name
 
     def title(self, thing: Node) -> str:

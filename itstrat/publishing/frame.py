@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from itstrat.publishing.addresses import DATA, OWN, PAGE, path_in_url
 from itstrat.report.style import DOCUMENT, STYLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from itstrat.publishing.contents import Contents
 
@@ -62,6 +63,7 @@ label {{ display: block; margin: .5rem 0; }}
 @media print {{
   nav, nav.crumbs {{ break-after: auto; }} nav.ways, form {{ display: none; }}
   .lead {{ font-size: 11pt; }} figure {{ overflow: visible; }} figure svg {{ min-width: 0; }}
+  .facts, .facts tr {{ break-inside: auto; }} .facts li {{ break-inside: avoid; }}
   .rows table {{ font-size: 7.5pt; }} .rows th, .rows td {{ padding: .2rem; }}
 }}
 """
@@ -75,15 +77,16 @@ def page(
     *,
     crumbs: Sequence[tuple[str, str]] = (),
     data: bool = False,
-    schema: object = None,
+    schema: Mapping[str, object] | None = None,
     deprecated: bool = False,
 ) -> str:
     """A page. ``title`` and what ``main`` gives are HTML; ``crumbs`` are addresses and titles, from the top down.
 
-    ``data`` is whether the same stands beside it as data, ``schema`` what search engines are told of it.
+    ``data`` is whether the same stands beside it as data, ``schema`` what search engines are told of it beyond that it
+    is a page of the site.
     """
     root = up(stem)
-    addresses = contents.addresses
+    address = f"{contents.served}{path_in_url(f'{stem}.{PAGE.ending}')}"
     name = contents.safe(contents.name)
     lines = [
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
@@ -94,14 +97,14 @@ def page(
     if deprecated:
         lines.append('<meta name="robots" content="noindex">')
     else:
-        lines.append(f'<link rel="canonical" href="{contents.safe(addresses.url(stem, PAGE))}">')
+        lines.append(f'<link rel="canonical" href="{contents.safe(address)}">')
     if data:
         own = path_in_url(stem.rpartition("/")[2])
         lines += [f'<link rel="alternate" type="{form.media}" href="{own}.{form.ending}">' for form in DATA]
-    if schema is not None:
-        lines.append(f'<script type="application/ld+json">{script(schema)}</script>')
+    said = {"@context": "https://schema.org", **(schema or _as_page(contents, unescape(title), address))}
+    lines.append(f'<script type="application/ld+json">{script(said)}</script>')
     lines.append('</head>\n<body>\n<a class="skip" href="#content">Skip to the content</a>')
-    lines.append(f'<header><p class="kind">{name}</p></header>')
+    lines.append(f'<header><p class="kind">{name}{_edition(contents, root)}</p></header>')
     here = ' aria-current="page"'
     ways = "".join(
         f'<li><a href="{root}{way}.html"{here if way == stem else ""}>{words}</a></li>' for way, words in contents.ways
@@ -113,10 +116,22 @@ def page(
     lines.append(f'<main id="content">\n<h1>{title}</h1>')
     lines += main
     lines.append("</main>\n<footer>")
-    if contents.ways == WAYS:
-        lines.append(f'<p>Published as linked data: <a href="{root}{DATASET}.html">about the data</a>.</p>')
+    if contents.dataset:
+        lines.append(f'<p>Published as linked data: <a href="{root}{contents.dataset}.html">about the data</a>.</p>')
     lines.append("</footer>\n</body>\n</html>\n")
     return "\n".join(lines)
+
+
+def _edition(contents: Contents, root: str) -> str:
+    """What stands on the pages of a release: which it is, and the way to what is published now."""
+    if contents.released is None:
+        return ""
+    return f' · Release {contents.released.version} · <a href="{root}../../index.html">What is published now</a>'
+
+
+def _as_page(contents: Contents, title: str, address: str) -> dict[str, object]:
+    site = {"@type": "WebSite", "name": contents.name, "url": contents.served}
+    return {"@type": "WebPage", "name": title, "url": address, "isPartOf": site}
 
 
 def up(stem: str) -> str:

@@ -13,7 +13,7 @@ from itstrat.publishing.addresses import OWN
 from itstrat.publishing.pages import class_name, language, link, short_name
 from itstrat.report import to_csv, to_html
 from itstrat.report.charts import strategy_map
-from itstrat.report.words import count
+from itstrat.report.words import count, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,14 +60,14 @@ def _lists(
         for place, cut in enumerate(cuts):
             pages[stems[place]] = _group(contents, group, cut, stems, place, len(members))
         found.append((f"{stem}.html", contents.safe(contents.in_words(group)), len(members)))
-    return found
+    return sorted(found, key=lambda each: each[1].casefold())
 
 
 def _group(
     contents: Contents, group: ox.NamedNode, cut: Sequence[ox.NamedNode], stems: Sequence[str], place: int, whole: int
 ) -> str:
     root = frame.up(stems[place])
-    title = contents.safe(contents.in_words(group))
+    title = contents.safe(opened(contents.in_words(group)))
     main = [f'<p class="kind">{count(whole, "thing")} · {link(contents, group, root)}</p>']
     about = contents.about(group)
     if about is not None:
@@ -110,12 +110,7 @@ def _home(contents: Contents, classes: Sequence[tuple[str, str, int]]) -> str:
         + "".join(f'<li><a href="{address}">{words}</a> ({size:,})</li>' for address, words, size in classes)
         + "</ul>"
     )
-    schema = {
-        "@context": "https://schema.org",
-        "@type": "WebSite",
-        "name": contents.name,
-        "url": contents.addresses.base,
-    }
+    schema = {"@type": "WebSite", "name": contents.name, "url": contents.served}
     return frame.page(
         contents, frame.HOME, contents.safe(contents.name), main, data="index" in contents.documents, schema=schema
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.namespaces import DCTERMS, ITS, OWL, PREFIXES, RDF, RDFS, XSD, Namespace
-from itstrat.publishing.addresses import OWN
+from itstrat.publishing.addresses import OWN, RELEASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,8 +38,6 @@ _FORMAT_OF = {
     "application/n-triples": "N-Triples",
     "application/n-quads": "N-Quads",
 }
-#: The folder of releases, below that of the site.
-RELEASES = "release"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 
 

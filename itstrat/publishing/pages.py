@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import ITS
-from itstrat.publishing import frame
-from itstrat.publishing.addresses import DATA, OWN, elsewhere, path_in_url
+from itstrat.publishing import frame, schema_org
+from itstrat.publishing.addresses import DATA, OWN, RELEASES, elsewhere, path_in_url
 from itstrat.publishing.contents import ABOUT, TYPE
 from itstrat.report.charts import neighbourhood
 from itstrat.report.words import count, opened
 from itstrat.store.labels import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from itstrat.alignment import Lines
     from itstrat.publishing.contents import Contents, Object, Said
@@ -25,22 +24,6 @@ if TYPE_CHECKING:
 MOST = 60
 _DEEPEST = 3
 _WEB = ("http://", "https://")
-#: Classes of ours and of others that search engines know by a name of their own; all else is a defined term.
-_SCHEMA_TYPES = {
-    ITS["Service"].value: "Service",
-    ITS["Project"].value: "Project",
-    ITS["StrategyDocument"].value: "DigitalDocument",
-    ITS["ITServiceStrategy"].value: "DigitalDocument",
-    ITS["Policy"].value: "DigitalDocument",
-    ITS["BusinessCase"].value: "DigitalDocument",
-    ITS["Institution"].value: "CollegeOrUniversity",
-    ITS["Meeting"].value: "Event",
-    ITS["ServiceCatalogue"].value: "OfferCatalog",
-    ITS["Asset"].value: "Product",
-    ITS["AssetModel"].value: "ProductModel",
-    "http://www.w3.org/ns/org#Organization": "Organization",
-    "http://www.w3.org/ns/org#OrganizationalUnit": "Organization",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +56,15 @@ class Pages:
         listed = "".join(f"<li>{self._link(each, root)}</li>" for each in things)
         return self.several(stem, title, things, note=f"<ul>{listed}</ul>")
 
-    def several(self, stem: str, title: str, things: Sequence[ox.NamedNode], *, note: str) -> str:
+    def several(
+        self,
+        stem: str,
+        title: str,
+        things: Sequence[ox.NamedNode],
+        *,
+        note: str,
+        schema: Mapping[str, object] | None = None,
+    ) -> str:
         """A page on which each thing has a part; ``title`` and ``note`` are HTML."""
         contents = self._contents
         root = frame.up(stem)
@@ -83,7 +74,8 @@ class Pages:
             name = f"{contents.title(thing)}{self._more.title(thing)}"
             main.append(f'<div id="{anchor}">\n<h2>{name}</h2>' if anchor else f"<div>\n<h2>{name}</h2>")
             main += [*self._statements(thing, root, level=3), self._more.end(thing), "</div>"]
-        return frame.page(contents, stem, title, [*main, *_as_data(stem)], data=True)
+        main += [*self._versions(stem), *_as_data(stem)]
+        return frame.page(contents, stem, title, main, data=True, schema=schema)
 
     def _one(self, stem: str, thing: ox.NamedNode) -> str:
         contents = self._contents
@@ -96,6 +88,7 @@ class Pages:
             *filter(None, [self._more.end(thing)]),
             *self._picture(thing),
             *self._cited(thing),
+            *self._versions(stem),
             *_as_data(stem),
         ]
         return frame.page(
@@ -105,7 +98,7 @@ class Pages:
             main,
             crumbs=[*crumbs, (own, contents.title(thing))] if crumbs else (),
             data=True,
-            schema=self._schema(thing, path),
+            schema=schema_org.thing(contents, thing, path),
         )
 
     def _statements(self, thing: ox.NamedNode, root: str, level: int = 2) -> Iterator[str]:
@@ -241,30 +234,19 @@ class Pages:
     def _cited(self, thing: ox.NamedNode) -> Iterator[str]:
         contents = self._contents
         kind = contents.safe(contents.kind(thing))
-        what = f"“{contents.title(thing)}”{f' [{kind}]' if kind else ''}. {contents.safe(contents.name)}."
-        yield f'<h2>Cite this</h2>\n<p class="cite">{what} <code>{contents.safe(thing.value)}</code></p>'
+        version = contents.version_of(thing)
+        whose = f"{contents.safe(contents.name)}{f', {contents.released.version}' if contents.released else ''}"
+        what = f"“{contents.title(thing)}”{f' [{kind}]' if kind else ''}. {whose}."
+        yield f'<h2>Cite this</h2>\n<p class="cite">{what} <code>{contents.safe((version or thing).value)}</code></p>'
 
-    def _schema(self, thing: ox.NamedNode, path: Sequence[ox.NamedNode]) -> object:
-        contents = self._contents
-        types = [each.value for each in contents.objects(thing, TYPE) if isinstance(each, ox.NamedNode)]
-        found: dict[str, object] = {
-            "@context": "https://schema.org",
-            "@type": next((_SCHEMA_TYPES[each] for each in types if each in _SCHEMA_TYPES), "DefinedTerm"),
-            "@id": thing.value,
-            "name": contents.labels(thing),
-            "url": thing.value,
-        }
-        if (about := contents.about(thing)) is not None:
-            found["description"] = about.value
-        if path:
-            found["subjectOf"] = {
-                "@type": "BreadcrumbList",
-                "itemListElement": [
-                    {"@type": "ListItem", "position": place, "name": contents.labels(each), "item": each.value}
-                    for place, each in enumerate((*path, thing), start=1)
-                ],
-            }
-        return found
+    def _versions(self, stem: str) -> Iterator[str]:
+        """The way to the same as it was in each release that has it."""
+        if versions := self._contents.versions.get(stem, ()):
+            name = path_in_url(f"{stem}.html")
+            ways = " · ".join(
+                f'<a href="{frame.up(stem)}{RELEASES}/{version}/{name}">{version}</a>' for version in versions
+            )
+            yield f"<h2>As it was</h2>\n<p>In the release {ways}</p>"
 
 
 def link(contents: Contents, thing: ox.NamedNode, root: str, more: str = "") -> str:
@@ -272,7 +254,9 @@ def link(contents: Contents, thing: ox.NamedNode, root: str, more: str = "") -> 
 
     ``more`` is what stands behind the name, as HTML.
     """
-    name = f"{contents.title(thing)}{more}"
+    title = contents.title(thing)
+    plain = title.removeprefix("&lt;").removesuffix("&gt;") if title.startswith("&lt;http") else title
+    name = f"{plain}{more}"
     if (path := contents.path(thing)) is not None:
         return f'<a href="{root}{path}">{name}</a>'
     if thing.value.startswith(_WEB):

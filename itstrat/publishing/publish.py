@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from itstrat.errors import ConfigError
-from itstrat.publishing import metadata, profile, selection, site, vocabulary, writer
+from itstrat.publishing import metadata, profile, schema_org, selection, site, vocabulary, writer
 from itstrat.publishing import release as releases
 from itstrat.publishing.addresses import addressed
 
@@ -64,11 +64,15 @@ def publish(
     publication = selection.select(quads, profile.of(config), base=base)
     contents = site.contents(publication.quads, base=base, name=config.name, as_of=stamp.as_of, prefixes=prefixes)
     said = metadata.about(config, publication, quads, day=stamp.as_of)
-    released = releases.release(folder, release, publication, said, doi=config.publish.doi) if release else None
+    tables = site.reports(contents, stamp)
+    released = None
+    if release:
+        released = releases.release(folder, release, publication, said, contents, tables, doi=config.publish.doi)
     said = replace(said, versions=releases.versions(folder))
+    contents.versions = releases.holding(folder, contents.documents)
     things = frozenset(each.value for each in contents.things)
     gone = writer.read(folder).gone_by(things, stamp.as_of.isoformat())
-    files = site.plan(contents, site.reports(contents, stamp), gone)
+    files = site.plan(contents, tables, gone)
     files |= _described(publication, contents, said)
     written = writer.write(folder, files, things=things, gone=gone)
     return Published(
@@ -108,5 +112,7 @@ def _described(publication: Publication, contents: Contents, said: About) -> dic
     base = contents.addresses.base
     files = site.whole(publication.quads)
     dumps = tuple(metadata.Dump.of(path, _MEDIA[path.rpartition(".")[2]], files[path]) for path in sorted(files))
-    described = metadata.describe(publication, replace(said, dumps=dumps), base=base)
-    return {**files, **site.description(contents, described, metadata.dataset(base))}
+    said = replace(said, dumps=dumps)
+    described = metadata.describe(publication, said, base=base)
+    schema = schema_org.dataset(said, base, releases.publisher(said, contents.labels))
+    return {**files, **site.description(contents, described, metadata.dataset(base), schema)}

@@ -15,11 +15,13 @@ from itstrat.namespaces import OWL, PREFIXES, XSD
 from itstrat.publishing import frame, indexes, search, servers, sitemap, twins
 from itstrat.publishing.addresses import OWN, PAGE, Addresses, addressed
 from itstrat.publishing.contents import Contents
+from itstrat.publishing.metadata import DCAT, VOID
 from itstrat.publishing.pages import Pages
 from itstrat.store import Labels
+from itstrat.store.labels import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from itstrat.report import Cell, Stamp, Table
 
@@ -52,15 +54,21 @@ def plan(site: Contents, tables: Sequence[Table] = (), gone: Mapping[str, str] |
     ``tables`` are the reports to show, ``gone`` the things that were published once and the day on which they went.
     Cost: about 1 ms a thing.
     """
-    files = _documents(site)
-    files |= {path: each for path, each in indexes.indexes(site, tables).items() if path not in files}
-    files |= search.files(site)
-    files[frame.STYLE_SHEET] = frame.CSS.encode()
+    files = pages(site, tables)
     listed = sorted(path for path in files if path.endswith(f".{PAGE.ending}"))
     files |= sitemap.files(site.addresses.base, listed)
     files |= _tombstones(site, gone or {})
     base = site.addresses.base
     return files | servers.rules(site.addresses, [iri.removeprefix(base) for iri in gone or {} if iri.startswith(base)])
+
+
+def pages(site: Contents, tables: Sequence[Table] = ()) -> dict[str, bytes]:
+    """What there is to read: a page and its twins for each document, indexes, reports and search."""
+    files = documents(site, Pages(site, Lines(site.store, site.labels)), site.documents)
+    files |= {path: each for path, each in indexes.indexes(site, tables).items() if path not in files}
+    files |= search.files(site)
+    files[frame.STYLE_SHEET] = frame.CSS.encode()
+    return files
 
 
 def reports(site: Contents, stamp: Stamp) -> tuple[Table, ...]:
@@ -102,9 +110,16 @@ def whole(quads: Sequence[ox.Quad]) -> dict[str, bytes]:
     return {f"{OWN}/all.nq": "".join(lines).encode(), f"{OWN}/all.nt": "".join(triples).encode()}
 
 
-def description(site: Contents, quads: Sequence[ox.Quad], dataset: ox.NamedNode) -> dict[str, bytes]:
-    """The document about the whole, from what ``metadata`` says of it; the same where crawlers look for VoID."""
-    store = merged([quads], as_of=date.min)
+def description(
+    site: Contents, quads: Sequence[ox.Quad], dataset: ox.NamedNode, schema: Mapping[str, object]
+) -> dict[str, bytes]:
+    """The document about the whole, from what ``metadata`` says of it; the same where crawlers look for VoID.
+
+    ``schema`` is what search engines are told of it.
+    """
+    named = {each.object for each in quads if isinstance(each.object, ox.NamedNode)} & site.triples.keys()
+    names = [ox.Quad(*each) for thing in named for each in site.triples[thing] if each.predicate in LABEL_PROPERTIES]
+    store = merged([[*quads, *names]], as_of=date.min)
     labels = Labels(store, prefixes=site.prefixes)
     about = Contents(
         quads, base=site.addresses.base, name=site.name, store=store, labels=labels, prefixes=site.prefixes
@@ -113,7 +128,8 @@ def description(site: Contents, quads: Sequence[ox.Quad], dataset: ox.NamedNode)
     about.listed = False
     about.addresses = Addresses(base=site.addresses.base, stems={})
     shown = [each for each in things if not _PARTS & about.said(each).keys()]  # hundreds; they stand in the data
-    page = Pages(about, Lines(store, labels)).several(frame.DATASET, "About the data", shown, note=_ALL)
+    several = Pages(about, Lines(store, labels)).several
+    page = several(frame.DATASET, "About the data", shown, note=_ALL, schema=schema)
     files = {f"{frame.DATASET}.{PAGE.ending}": page.encode()}
     for form, content in twins.written([quad.triple for quad in quads], site.prefixes).items():
         files[f"{frame.DATASET}.{form.ending}"] = content
@@ -125,18 +141,24 @@ def gone_addresses(base: str, gone: Iterable[str]) -> Addresses:
     return addressed(base, map(ox.NamedNode, gone))
 
 
-def _documents(site: Contents) -> dict[str, bytes]:
-    return documents(site, Pages(site, Lines(site.store, site.labels)), site.documents)
-
-
 def documents(site: Contents, pages: Pages, stems: Mapping[str, Sequence[ox.NamedNode]]) -> dict[str, bytes]:
     """The page and the twins of some documents, each about some things."""
     files: dict[str, bytes] = {}
     for stem, things in stems.items():
         files[f"{stem}.{PAGE.ending}"] = pages.about(stem, things).encode()
-        for form, content in twins.written(twins.described(site, things), site.prefixes).items():
+        said = [*twins.described(site, things), *_versioned(site, things)]
+        for form, content in twins.written(said, site.prefixes).items():
             files[f"{stem}.{form.ending}"] = content
     return files
+
+
+def _versioned(site: Contents, things: Sequence[ox.NamedNode]) -> Iterator[ox.Triple]:
+    """What version of which thing a document of a release is about."""
+    for thing in things:
+        if site.released is not None and (version := site.version_of(thing)) is not None:
+            yield ox.Triple(version, DCAT["isVersionOf"], thing)
+            yield ox.Triple(version, DCAT["version"], ox.Literal(site.released.version))
+            yield ox.Triple(version, VOID["inDataset"], site.released.dataset)
 
 
 def _tombstones(site: Contents, gone: Mapping[str, str]) -> dict[str, bytes]:

@@ -57,7 +57,7 @@ def plan() -> dict[str, bytes]:
     store.load([*ours, *rules])
     labels = Labels(store)
     site = Contents([*ours, *rules], base=ITS, name="itstrat", store=store, labels=labels, prefixes=PREFIXES)
-    site.ways, site.listed = _WAYS, False
+    site.ways, site.listed, site.dataset = _WAYS, False, ""
     site.things = [each for each in site.things if site.addresses.stems[each] in {_ONTOLOGY, _RULES}]
     whole = replace(site.addresses, stems={each: site.addresses.stems[each] for each in site.things})
     site.addresses = replace(whole, stems={each: _page_of(each, stem) for each, stem in whole.stems.items()})

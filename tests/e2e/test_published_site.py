@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 import threading
@@ -18,7 +19,7 @@ import pyoxigraph as ox
 import pytest
 
 import itstrat
-from itstrat.namespaces import RDFS
+from itstrat.namespaces import PREFIXES, RDFS
 from itstrat.publishing import writer
 from itstrat.publishing.publish import publish
 
@@ -28,17 +29,18 @@ NO_NGINX = not (shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def published(folder: Path, quads: list[ox.Quad] | None = None):
+def published(folder: Path, quads: list[ox.Quad] | None = None, release: str = ""):
     strategy = itstrat.open(COLLEGE)
     quads = quads if quads is not None else [quad for document in strategy.documents for quad in document.quads]
-    return publish(folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=strategy.prefixes)
+    said = {"config": strategy.config, "stamp": strategy.stamp, "prefixes": strategy.prefixes}
+    return publish(folder, quads, **said, release=release)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
-    """A web root in which the folder of the site lies where the base says."""
+    """A web root in which the folder of the site lies where the base says, with one release."""
     root = tmp_path_factory.mktemp("web")
-    published(root / "id")
+    published(root / "id", release="2026.1")
     return root
 
 
@@ -165,6 +167,35 @@ def test_what_is_withdrawn_answers_410_and_browsers_get_the_page(tmp_path):
         assert b"was withdrawn on" in body
 
 
+@pytest.mark.skipif(NO_NGINX, reason="nginx is not installed")
+def test_what_is_withdrawn_is_still_found_as_it_was_in_a_release(tmp_path):
+    strategy = itstrat.open(COLLEGE)
+    quads = [quad for document in strategy.documents for quad in document.quads]
+    base = published(tmp_path / "id", quads, release="2026.1").publication.base
+    aim = ox.NamedNode(f"{base}aim-safe-learning")
+    assert published(tmp_path / "id", [quad for quad in quads if aim not in (quad.subject, quad.object)]).gone == 1
+    version = f"{base}release/2026.1/aim-safe-learning"
+    with servers().nginx(tmp_path, tmp_path / "id") as server, client_of(server) as client:
+        assert client.get(aim.value).status_code == 410
+        found = client.get(version, headers={"Accept": "text/turtle"})
+    assert [each.status_code for each in found.history] == [303]
+    said = {quad.triple for quad in ox.parse(found.content, format=ox.RdfFormat.TURTLE)}
+    assert ox.Triple(ox.NamedNode(version), ox.NamedNode(f"{PREFIXES['dcat']}isVersionOf"), aim) in said
+    assert ox.Triple(aim, RDFS["label"], ox.Literal("Create a safe learning environment", language="en")) in said
+
+
+def test_each_page_tells_search_engines_what_it_is(site):
+    kinds = set()
+    for page in site.rglob("*.html"):
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"))
+        told = json.loads(found[1])
+        assert told["@context"] == "https://schema.org"
+        assert told["name"]
+        assert told["url"].startswith("http")
+        kinds.add(told["@type"])
+    assert {"WebSite", "WebPage", "Dataset", "DefinedTerm", "Service", "Project"} <= kinds
+
+
 def test_one_edit_rewrites_the_pages_that_show_it_and_no_other(tmp_path):
     strategy = itstrat.open(COLLEGE)
     quads = [quad for document in strategy.documents for quad in document.quads]
@@ -210,6 +241,7 @@ def test_pages_have_no_violations_of_wcag_and_fit_a_narrow_screen(site, scheme):
         *("index", "aim-safe-learning", "site/map", "site/classes", "site/classes/its-Service", "site/schemes"),
         *("site/search", "site/reports", "site/reports/coverage", "site/reports/line-of-sight", "site/dataset"),
         *("service-wifi", "it-service-strategy", "site/schemes/avc-corporate-strategy", gone(site)),
+        *(f"release/2026.1/{name}" for name in ("dataset", "index", "aim-safe-learning")),
     ]
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     with playwright.sync_playwright() as play:

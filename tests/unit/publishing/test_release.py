@@ -9,15 +9,20 @@ import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
 from itstrat.config import Config
 from itstrat.errors import InvalidParameter, ItstratError, WriteConflict
-from itstrat.publishing import canonical, profile, selection
+from itstrat.publishing import canonical, profile, selection, site
 from itstrat.publishing.metadata import About
-from itstrat.publishing.release import DATA, SUMS, release, versions
+from itstrat.publishing.release import DATA, SUMS, Release, holding, versions
+from itstrat.publishing.release import release as write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BASE = "https://college.example/id/"
 P, Q = ox.NamedNode("urn:x:p"), ox.NamedNode("urn:x:q")
@@ -38,6 +43,11 @@ SAID = About(
 def publication(text: str = DATA_1) -> selection.Publication:
     quads = list(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
     return selection.select(quads, profile.of(Config(root=None, name="x", base=BASE)), base=BASE)
+
+
+def release(folder: Path, version: str, publication: selection.Publication, said: About, doi: str = "") -> Release:
+    contents = site.contents(publication.quads, base=BASE, name="Ashby College", as_of=said.day)
+    return write(folder, version, publication, said, contents, doi=doi)
 
 
 def digest(lines: list[str]) -> str:
@@ -94,9 +104,40 @@ def test_a_release(tmp_path) -> None:
     assert data == b"".join(sorted(f"{quad} .\n".encode() for quad in publication().quads))
     assert done.hash == hashlib.sha256(data).hexdigest()
     listed = {line.split("  ")[1] for line in (folder / SUMS).read_text().splitlines()}
-    assert listed == {file.name for file in folder.iterdir()} - {SUMS}
+    assert listed == {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {SUMS}
     assert "The first release." in (folder / "CHANGES.md").read_text()
     assert [each.name for each in (tmp_path / "release").iterdir()] == ["2026.1"]
+
+
+def test_each_thing_has_an_iri_as_it_was_in_a_release(tmp_path) -> None:
+    folder = release(tmp_path, "2026.1", publication(), SAID).folder
+    later = release(tmp_path, "2026.2", publication(DATA_2), SAID).folder
+    iri, dcat = f"<{BASE}release/2026.1/aim>", "http://www.w3.org/ns/dcat#"
+    lines = (folder / "aim.nt").read_text().splitlines()
+    assert f"{iri} <{dcat}isVersionOf> <{BASE}aim> ." in lines
+    assert f'{iri} <{dcat}version> "2026.1" .' in lines
+    assert f"{iri} <http://rdfs.org/ns/void#inDataset> <{BASE}release/2026.1/dataset> ." in lines
+    assert {line for line in lines if line.startswith(f"<{BASE}aim> ")} == {
+        f"<{BASE}aim> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/itstrat#Aim> .",
+        f'<{BASE}aim> <http://www.w3.org/2000/01/rdf-schema#label> "A safe college"@en .',
+    }
+    page = (folder / "aim.html").read_text()
+    assert f"<code>{BASE}release/2026.1/aim</code>" in page
+    assert "Release 2026.1" in page
+    assert "A safe and fair college" in (later / "aim.html").read_text()
+    assert holding(tmp_path, ["aim", "more", "other"]) == {"aim": ("2026.1", "2026.2"), "more": ("2026.2",)}
+
+
+def test_a_thing_with_a_fragment_has_it_in_each_version_and_things_elsewhere_are_no_versions_of_ours(tmp_path) -> None:
+    text = DATA_1.replace("@prefix : <https://college.example/id/>", "@prefix : <https://college.example/id/it#>")
+    text += ' <http://un.example/goal-4> a its:StrategyElement ; rdfs:label "Goal 4"@en .'
+    folder = release(tmp_path, "2026.1", publication(text), SAID).folder
+    versions_of = "isVersionOf> <"
+    lines = (folder / "it.nt").read_text().splitlines()
+    found = {line.split(" ")[0] for line in lines if versions_of in line}
+    assert found == {f"<{BASE}release/2026.1/it#{name}>" for name in ("aim", "college")}
+    elsewhere = next((folder / "site" / "about").glob("un.example-goal-4-*.nt"))
+    assert versions_of not in elsewhere.read_text()
 
 
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="sha256sum is not installed")
@@ -110,19 +151,19 @@ def test_sha256sum_takes_the_checksums(tmp_path) -> None:
 
 def test_the_same_release_again_is_left_as_it_is(tmp_path) -> None:
     folder = release(tmp_path, "2026.1", publication(), SAID).folder
-    before = {file: file.stat().st_mtime_ns for file in folder.iterdir()}
+    before = {file: file.stat().st_mtime_ns for file in folder.rglob("*")}
     release(tmp_path, "2026.2", publication(DATA_2), SAID)
     assert release(tmp_path, "2026.1", publication(), SAID).new is False
-    assert {file: file.stat().st_mtime_ns for file in folder.iterdir()} == before
+    assert {file: file.stat().st_mtime_ns for file in folder.rglob("*")} == before
 
 
 @pytest.mark.parametrize(("text", "day"), [(DATA_2, 16), (DATA_1, 17)])
 def test_another_release_of_the_same_version_is_refused(tmp_path, text: str, day: int) -> None:
     folder = release(tmp_path, "2026.1", publication(), SAID).folder
-    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     with pytest.raises(WriteConflict, match=r"2026\.1 is there already"):
         release(tmp_path, "2026.1", publication(text), replace(SAID, day=date(2026, 11, day)))
-    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
 
 
 def test_the_change_log_tells_what_changed_in_what_was_published(tmp_path) -> None:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pyoxigraph as ox
 import pytest
 
-from itstrat.namespaces import ITS, RDF, RDFS, SKOS
+from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SKOS
 from itstrat.publishing import addresses, site, sitemap, twins
 from itstrat.report import Stamp
 
@@ -104,8 +104,23 @@ def test_a_class_of_others_has_a_name_in_words_and_one_of_ours_says_what_it_is()
     scheme = ox.NamedNode(f"{SKOS['ConceptScheme'].value}")
     files = planned([*QUADS, ox.Quad(thing("codes"), RDF["type"], scheme)])
     assert ">concept scheme</a>" in files["site/classes.html"].decode()
-    assert "<h1>concept scheme</h1>" in files["site/classes/skos-ConceptScheme.html"].decode()
+    assert "<h1>Concept scheme</h1>" in files["site/classes/skos-ConceptScheme.html"].decode()
     assert 'class="lead">' in files["site/classes/its-Aim.html"].decode()
+
+
+def test_a_property_that_nothing_labels_is_called_by_the_name_that_ends_its_iri():
+    one, other = ox.NamedNode("http://spdx.example/terms#checksumValue"), ox.NamedNode("http://spdx.example/12/")
+    page = planned([*QUADS, *(ox.Quad(thing("aim"), each, ox.Literal("x")) for each in (one, other))])["aim.html"]
+    assert f'<a href="{one.value}">checksum value</a>' in page.decode()
+    assert f'<a href="{other.value}">&lt;{other.value}&gt;</a>' in page.decode()
+
+
+def test_the_page_about_the_data_names_things_as_the_site_does():
+    about = ox.Quad(ox.NamedNode(f"{BASE}site/dataset"), DCTERMS["publisher"], thing("aim"))
+    shown = site.contents(QUADS, base=BASE, name="X College", as_of=DAY)
+    files = site.description(shown, [about], about.subject, {"@type": "Dataset", "name": "x", "url": "y"})
+    assert f'<a href="{BASE}aim">A safe college</a>' in files["site/dataset.html"].decode()
+    assert "A safe college" not in files["site/dataset.nt"].decode()
 
 
 def test_a_page_lists_what_points_at_the_thing():
@@ -218,7 +233,7 @@ def test_a_long_list_is_cut_into_parts():
         quad for number in range(401) for quad in labelled(thing(f"s{number:03}"), f"Service {number:03}", "Service")
     ]
     files = planned(quads)
-    assert files["site/classes/its-Service.html"].count(b">Service ") == 400
+    assert files["site/classes/its-Service.html"].count(b'">Service ') == 400
     assert files["site/classes/its-Service-2.html"].count(b">Service ") == 1
 
 
