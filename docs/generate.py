@@ -120,7 +120,9 @@ def exchange() -> str:
         "`++`, supports it (`its:supports`); a work package composed of others has them as sub-projects. The "
         "rest of the "
         "model (views, folders, property definitions, metadata) is kept as XML under its own name in the namespace "
-        "`https://w3id.org/itstrat/archimate#` (`its-archimate:`).\n\n"
+        "`https://w3id.org/itstrat/archimate#` (`its-archimate:`). A model that goes out alone goes out whole; "
+        "together with a strategy of ours its elements and relationships of every type do, gaps and plateaus too, and "
+        "its views and whatever else belongs to it as a whole are told as left out.\n\n"
         "| Statement | Relationship, where ArchiMate 3.2 allows it; else Association |\n|---|---|"
     )
     for each, names in archimate_relationships.WANTED.items():

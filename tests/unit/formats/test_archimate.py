@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
 import pytest
 from exchange_schemas import assert_valid, given
@@ -221,6 +223,30 @@ def test_ours_and_theirs_go_out_together() -> None:
     # What belongs to their model as a whole has no place in ours.
     lost = {predicate for _, predicate, _ in made.left_out}
     assert {ARCHIMATE["views"], ARCHIMATE["propertyDefinitions"], ARCHIMATE["properties"]} <= lost
+
+
+def test_elements_and_relationships_of_every_type_go_in_and_out_alone_and_with_ours() -> None:
+    """Gaps and plateaus too, though nothing of ours is like them."""
+    found = set(re.findall(r'<xs:complexType name="(\w+)"', given("archimate/archimate3_Model.xsd").read_text()))
+    links = {"Composition", "Aggregation", "Assignment", "Realization", "Serving", "Access", "Influence"}
+    links |= {"Triggering", "Flow", "Specialization", "Association"}
+    kinds = sorted(name for name in found - links if not name.endswith("Type"))
+    assert {"Gap", "Plateau", "Deliverable", "OrJunction", "Location"} <= set(kinds)
+    assert links <= found
+    model = MODEL.partition(b"<elements>")[0].replace(b'<properties><property propertyDefinitionRef="p2">', b"<!--")
+    model = model.replace(b"</property></properties>", b"-->") + b"<elements>"
+    model += "".join(f'<element identifier="{n}" xsi:type="{n}"><name>{n}</name></element>' for n in kinds).encode()
+    model += b"</elements><relationships>"
+    ends = 'source="Gap" target="Plateau"'
+    model += "".join(f'<relationship identifier="{n}" {ends} xsi:type="{n}"/>' for n in sorted(links)).encode()
+    model += b"</relationships></model>"
+    assert_valid("archimate", model)
+    theirs = exchange.again(model, BASE)
+    assert told(etree.fromstring(exchange.export("archimate", theirs).data)) == told(etree.fromstring(model))
+    both = exchange.export("archimate", [*quads_of("minimal"), *theirs], name="Both")
+    assert_valid("archimate", both.data)
+    made = [each.get(XSI) for each in etree.fromstring(both.data).iter(f"{NS}element", f"{NS}relationship")]
+    assert {*kinds, *links} <= set(made)
 
 
 def test_one_model_is_written_and_its_absence_is_told() -> None:
