@@ -9,13 +9,13 @@ COLLEGE := examples/ashdown-valley-college
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## Validate the example college, print its alignment reports and say why one project is done
-	@set -e; run() { echo; echo "\$$ itstrat $$*"; $(BIN)/itstrat "$$@"; }; \
-	run validate $(COLLEGE); \
-	run report line-of-sight -p $(COLLEGE); \
-	run report coverage -p $(COLLEGE); \
-	run report orphans -p $(COLLEGE); \
-	run report spend-by-aim -p $(COLLEGE); \
-	run why "Network refresh" -p $(COLLEGE); \
+	@set -e; run() { echo; echo "\$$ itstrat $$1"; eval "$(BIN)/itstrat $$1"; }; \
+	run 'validate $(COLLEGE)'; \
+	run 'report line-of-sight -p $(COLLEGE)'; \
+	run 'report coverage -p $(COLLEGE)'; \
+	run 'report orphans -p $(COLLEGE)'; \
+	run 'report spend-by-aim -p $(COLLEGE)'; \
+	run 'why "Network refresh" -p $(COLLEGE)'; \
 	echo; echo "Demo finished. Next: read the five-minute tour in README.md."
 
 test: $(READY)  ## Run the whole test suite
@@ -45,8 +45,11 @@ conformance: $(READY)  ## Run the W3C suites
 faults: $(READY)  ## Kill writers, break files, and ask a thousand hostile queries (some minutes)
 	@ITSTRAT_HOSTILE=all $(BIN)/python -m pytest tests/faults
 
-lock:  ## Write requirements.lock anew (needs uv)
-	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
+LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+
+lock:  ## Write requirements.lock anew, and the small one of those who only check a strategy (needs uv)
+	@$(LOCKED) --all-extras --upgrade --output-file requirements.lock
+	@$(LOCKED) --no-annotate --constraint requirements.lock --output-file ci/requirements.lock
 
 clean:  ## Remove the virtual environment and caches
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -282,7 +282,7 @@ class MissingExtra(UsageError):
         >>> MissingExtra.named("documents", "Word documents").hint
         "Install it: python -m pip install 'itstrat[documents]'"
         """
-        message = f"{purpose} need libraries that are not installed."
+        message = f"Libraries for {purpose} are not installed."
         return cls(message, hint=f"Install it: python -m pip install 'itstrat[{extra}]'")
 
 

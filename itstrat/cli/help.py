@@ -9,6 +9,7 @@ import click
 
 from itstrat.cli.output import colour
 from itstrat.errors import UsageError
+from itstrat.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,8 @@ class Lazy(Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments begin with; an unknown one is answered with the nearest."""
         if args and args[0] not in self.table and not args[0].startswith("-"):
-            ctx.fail(f"There is no command named {args[0]!r}. {UsageError.of(args[0], self.table).hint}")
+            meant = did_you_mean(["--help"]) if args[0] == "help" else UsageError.of(args[0], self.table).hint
+            ctx.fail(f"There is no command named {args[0]!r}. {meant}")
         return super().resolve_command(ctx, args)
 
 

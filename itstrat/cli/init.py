@@ -32,12 +32,13 @@ _COPIES: Mapping[str, tuple[Kind, str]] = {
     ".github/workflows/strategy.yml": ("ci", "github.yml"),
     ".gitlab-ci.yml": ("ci", "gitlab.yml"),
     ".pre-commit-config.yaml": ("ci", "pre-commit.yaml"),
+    "tools/requirements.lock": ("ci", "requirements.lock"),
 }
 
 
 _NEEDED = (
-    "The checks of GitHub and GitLab install itstrat from tools/ (its wheel and requirements.lock): put both\n"
-    "there (see “Have itstrat where the job runs”), or delete the files of services that you do not use."
+    "The checks of GitHub and GitLab install itstrat from tools/: put its wheel there, next to requirements.lock\n"
+    "(docs/howto/continuous-integration.md says how), or delete the files of services that you do not use."
 )
 
 

@@ -28,7 +28,10 @@ class _Link(Lazy):
     )
 
 
-@click.group("link", cls=_Link, short_help="Link to strategies that others publish.")
+@click.group("link", cls=_Link, invoke_without_command=True, short_help="Link to strategies that others publish.")
 @debug
-def link() -> None:
+@click.pass_context
+def link(context: click.Context) -> None:
     """Link to strategies that others publish: fetched once, pinned in itstrat.lock, and read offline from then on."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

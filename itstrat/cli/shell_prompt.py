@@ -36,7 +36,7 @@ def require() -> None:
     try:
         import prompt_toolkit  # noqa: F401  # whether it is installed
     except ImportError as error:
-        raise MissingExtra.named("shell", "The shell") from error
+        raise MissingExtra.named("shell", "the shell") from error
 
 
 def run(session: Session) -> None:

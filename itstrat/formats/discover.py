@@ -18,6 +18,7 @@ from itstrat.formats.base import Source
 from itstrat.formats.rdf import RdfReader
 from itstrat.formats.rdfxml import RdfXmlReader, is_rdf
 from itstrat.namespaces import ENGINE_GRAPHS
+from itstrat.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -143,7 +144,8 @@ class _Search:
         if file is None:
             raise NothingToRead(
                 f"There is no {settings.FILE_NAME} in this folder or above it.",
-                hint="Name the files or folders to read (a dot means this folder).",
+                hint="Name what to read, for example `.` for this folder (with most commands behind -p), "
+                "or begin a strategy with `itstrat init`.",
             )
         self._strategy(file, Path(os.path.relpath(file.parent, self.cwd)))
 
@@ -151,7 +153,9 @@ class _Search:
         """A file or folder as the user typed it."""
         path = self.cwd / typed
         if not path.exists():
-            raise PathNotFound(f"There is no file or folder {str(typed)!r}.", location=Location(str(typed)))
+            beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+            hint = did_you_mean([str(typed.with_name(each)) for each in nearest(path.name, beside, most=1)])
+            raise PathNotFound(f"There is no file or folder {str(typed)!r}.", hint=hint or None)
         if path.name == settings.FILE_NAME:
             path, typed = path.parent, typed.parent
         if path.is_dir() and (path / settings.FILE_NAME).is_file():

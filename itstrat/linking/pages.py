@@ -118,7 +118,7 @@ def _blocks(page: str, url: str, notes: list[str]) -> Iterator[tuple[str, Any]]:
         from extruct.jsonld import JsonLdExtractor
         from extruct.rdfa import RDFaExtractor
     except ImportError as error:
-        raise MissingExtra.named("link", "Data in HTML") from error
+        raise MissingExtra.named("link", "data in HTML") from error
     extractors = [("JSON-LD", JsonLdExtractor)]
     if _RDFA.search(page):
         extractors.append(("RDFa", RDFaExtractor))  # takes seconds for a long page

@@ -70,7 +70,7 @@ class Stems:
             try:
                 import snowballstemmer
             except ImportError as error:
-                raise MissingExtra.named("link", "Suggestions") from error
+                raise MissingExtra.named("link", "suggestions") from error
             name = _STEMMERS.get(language)
             self._stemmers[language] = snowballstemmer.stemmer(name).stemWord if name else str
         return self._stemmers[language]

@@ -87,7 +87,7 @@ class Client:
         try:
             from itstrat.net import transport
         except ImportError as error:
-            raise MissingExtra.named("link", "Links to what others publish") from error
+            raise MissingExtra.named("link", "links to what others publish") from error
         self.policy, self.limits, self.agent = policy, limits or Limits(), agent
         self._resolver, self._backend = resolver or transport.resolve, backend
         self._robots: dict[tuple[str, str, int], Robots] = {}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from itstrat.errors import CircularDependency, NoPortfolio, PlanningError
+from itstrat.errors import CircularDependency, MissingExtra, NoPortfolio, PlanningError
 from itstrat.namespaces import ITS
 from itstrat.planning.circles import circles
 from itstrat.planning.facts import listed
@@ -40,7 +40,7 @@ def solve(problem: Problem, *, effort: float = EFFORT, tidy: bool = True, hint: 
     """The best solution found within ``effort``, with the bound that no portfolio exceeds.
 
     Without ``tidy`` any of the best will do, which is quicker. Raises: CircularDependency, NoPortfolio with a smallest
-    set of limits that clash, PlanningError where nothing was found in time or ortools is not installed.
+    set of limits that clash, PlanningError where nothing was found in time, MissingExtra.
     Cost: exponential at worst; 200 projects in 12 quarters with 30 scarce skills: `python -m benchmarks.portfolio`.
     """
     refuse_circles(problem)
@@ -110,7 +110,7 @@ class _Model:
         try:
             from ortools.sat.python import cp_model
         except ImportError as error:
-            raise PlanningError("Planning needs ortools.", hint="Install it: pip install 'itstrat[plan]'.") from error
+            raise MissingExtra.named("plan", "planning") from error
         self._cp = cp_model
         self._problem = problem
         self._model = cp_model.CpModel()

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,20 @@ def test_both_install_from_the_lock_and_keep_what_they_downloaded(file: str) -> 
     assert "pip install --require-hashes -r tools/requirements.lock" in text
     assert "pip install --no-deps tools/itstrat-*.whl" in text
     assert re.search(r"cache: pip|paths: \[\.cache/pip\]", text)
+
+
+def locked(path: Path) -> dict[str, str]:
+    """What a lock holds of each package: its version, its condition and its hashes."""
+    found = re.findall(r"^([\w.-]+)(==.*?)(?=^[\w#]|\Z)", path.read_text(), re.MULTILINE | re.DOTALL)
+    return {name: " ".join(re.findall(r"==\S+|sha256:\w+", rest)) for name, rest in found}
+
+
+def test_the_small_lock_is_what_the_whole_one_says_of_all_that_a_check_needs() -> None:
+    small, whole = locked(ROOT / "ci" / "requirements.lock"), locked(ROOT / "requirements.lock")
+    assert small == {name: whole[name] for name in small}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert {re.match(r"[\w-]+", each)[0] for each in project["dependencies"]} <= small.keys()
+    assert len(small) < 30
 
 
 def test_a_change_starts_the_workflow_once() -> None:

@@ -434,6 +434,7 @@ def test_the_output_is_the_same_from_anywhere(tmp_path):
         (("validate", "--only", "ITS0001"), 2, ["There is no rule named 'ITS0001'.", "ITS001"]),
         (("validate", "--skip", "XYZ"), 2, ["There is no rule named 'XYZ'."]),
         (("validate", "--shapes", "nope.ttl"), 2, ["'nope.ttl'"]),
+        (("validate", "stratgy.ttl"), 2, ["no file or folder 'stratgy.ttl'", "Did you mean 'strategy.ttl'?"]),
         (("why", "Safer signin"), 2, ["Did you mean 'Safer sign-in'?"]),
         (("report", "coverage", "-o", "nope/c.csv"), 2, ["There is no folder 'nope'"]),
         (("report", "coverage", "-o", "empty"), 2, ["cannot be written"]),

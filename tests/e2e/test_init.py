@@ -108,5 +108,5 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path, monkeypatch):
 
 
 def test_the_files_of_ci_are_those_that_are_copied(folder):
-    copied = {(folder / file).read_bytes() for file in CHECKS}
+    copied = {(folder / file).read_bytes() for file in (*CHECKS, "tools/requirements.lock")}
     assert copied == {path.read_bytes() for path in (ROOT / "ci").iterdir()}

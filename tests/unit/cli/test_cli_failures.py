@@ -86,6 +86,12 @@ def test_help_names_every_command():
     assert CliRunner().invoke(cli, []).stdout == result.stdout
 
 
+def test_a_group_alone_shows_its_help():
+    alone = CliRunner().invoke(cli, ["link"])
+    assert (alone.exit_code, alone.stderr) == (0, "")
+    assert alone.stdout == CliRunner().invoke(cli, ["link", "--help"]).stdout
+
+
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_every_command_has_help(name):
     result = CliRunner().invoke(cli, [name, "-h"])
@@ -104,6 +110,7 @@ def test_the_version_is_shown():
     ("arguments", "words"),
     [
         (["repot"], "There is no command named 'repot'. Did you mean 'report' or 'export'?"),
+        (["help"], "There is no command named 'help'. Did you mean '--help'?"),
         (["zzz"], f"Known: {', '.join(sorted(COMMANDS))}"),
         (["report", "--frmt", "csv"], "--frmt"),
         (["report", "--format", "pdf"], "'pdf' is not one of"),

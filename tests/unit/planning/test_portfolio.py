@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import itstrat
-from itstrat.errors import CircularDependency, NoPortfolio, PlanningError
+from itstrat.errors import CircularDependency, MissingExtra, NoPortfolio, PlanningError
 from itstrat.planning.plan_options import PlanOptions
 from itstrat.planning.to_rdf import as_scenario, quads, write
 
@@ -324,7 +324,7 @@ def test_a_plan_is_read_beside_the_data_that_it_was_made_of(folder: str, form: s
 def test_without_ortools_it_says_what_to_install(college: College, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ortools", "ortools.sat", "ortools.sat.python"):
         monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(PlanningError, match="Planning needs ortools") as caught:
+    with pytest.raises(MissingExtra, match="Libraries for planning are not installed") as caught:
         college(DATA).plan()
     assert "itstrat[plan]" in (caught.value.hint or "")
 
