@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SKOS
+from itstrat.namespaces import DCTERMS, ITS, RDF, RDFS, SH, SKOS
 from itstrat.publishing.addresses import ELSEWHERE, PAGE, addressed, path_in_url
 from itstrat.publishing.frame import DATASET, WAYS
 from itstrat.report.document import harmless
@@ -29,7 +29,7 @@ TYPE = RDF["type"]
 _CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
 _OWN_NAME = re.compile(r"(?<=[/#])[A-Za-z]\w+\Z")
 #: What a page begins with: the first of these that a thing has.
-ABOUT = (SKOS["definition"], DCTERMS["description"], RDFS["comment"])
+ABOUT = (SKOS["definition"], DCTERMS["description"], SH["description"], RDFS["comment"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

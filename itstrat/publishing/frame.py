@@ -62,7 +62,7 @@ label {{ display: block; margin: .5rem 0; }}
 }}
 @media print {{
   nav, nav.crumbs {{ break-after: auto; }} nav.ways, form {{ display: none; }}
-  .lead {{ font-size: 11pt; }} figure {{ overflow: visible; }} figure svg {{ min-width: 0; }}
+  .lead {{ font-size: 11pt; }} figure {{ overflow: visible; }} figure svg {{ min-width: 0; max-height: 21cm; }}
   .facts, .facts tr {{ break-inside: auto; }} .facts li {{ break-inside: avoid; }}
   .rows table {{ font-size: 7.5pt; }} .rows th, .rows td {{ padding: .2rem; }}
 }}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,24 +25,16 @@ _DEEPEST = 3
 _WEB = ("http://", "https://")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class More:
-    """What the part of a page about a thing has beyond it: behind its title, and at its end. Both are HTML."""
-
-    title: Callable[[ox.NamedNode], str] = lambda _thing: ""
-    end: Callable[[ox.NamedNode], str] = lambda _thing: ""
-
-
-MORE = More()
-
-
 class Pages:
-    """Writes the pages about the things of one site. ``lines`` know the line of sight of each."""
+    """Writes the pages about the things of one site.
 
-    def __init__(self, contents: Contents, lines: Lines, more: More = MORE) -> None:
+    ``lines`` know the line of sight of each; ``end`` is what the part about a thing ends with, as HTML.
+    """
+
+    def __init__(self, contents: Contents, lines: Lines, end: Callable[[ox.NamedNode], str] = lambda _: "") -> None:
         self._contents = contents
         self._lines = lines
-        self._more = more
+        self._end = end
         self._boxes: dict[str, str] = {}
         self._order: dict[ox.NamedNode, tuple[str, str]] = {}
 
@@ -71,9 +62,9 @@ class Pages:
         main = [note]
         for thing in things:
             anchor = contents.safe(thing.value.partition("#")[2])
-            name = f"{contents.title(thing)}{self._more.title(thing)}"
+            name = contents.title(thing)
             main.append(f'<div id="{anchor}">\n<h2>{name}</h2>' if anchor else f"<div>\n<h2>{name}</h2>")
-            main += [*self._statements(thing, root, level=3), self._more.end(thing), "</div>"]
+            main += [*self._statements(thing, root, level=3), self._end(thing), "</div>"]
         main += [*self._versions(stem), *_as_data(stem)]
         return frame.page(contents, stem, title, main, data=True, schema=schema)
 
@@ -85,7 +76,7 @@ class Pages:
         own = contents.safe(path_in_url(f"{stem}.html"))
         main = [
             *self._statements(thing, root),
-            *filter(None, [self._more.end(thing)]),
+            *filter(None, [self._end(thing)]),
             *self._picture(thing),
             *self._cited(thing),
             *self._versions(stem),
@@ -94,7 +85,7 @@ class Pages:
         return frame.page(
             contents,
             stem,
-            f"{contents.title(thing)}{self._more.title(thing)}",
+            contents.title(thing),
             main,
             crumbs=[*crumbs, (own, contents.title(thing))] if crumbs else (),
             data=True,
@@ -249,14 +240,10 @@ class Pages:
             yield f"<h2>As it was</h2>\n<p>In the release {ways}</p>"
 
 
-def link(contents: Contents, thing: ox.NamedNode, root: str, more: str = "") -> str:
-    """A link to the page about a thing, or to the thing itself where it has none and is on the web.
-
-    ``more`` is what stands behind the name, as HTML.
-    """
+def link(contents: Contents, thing: ox.NamedNode, root: str) -> str:
+    """A link to the page about a thing, or to the thing itself where it has none and is on the web."""
     title = contents.title(thing)
-    plain = title.removeprefix("&lt;").removesuffix("&gt;") if title.startswith("&lt;http") else title
-    name = f"{plain}{more}"
+    name = title.removeprefix("&lt;").removesuffix("&gt;") if title.startswith("&lt;http") else title
     if (path := contents.path(thing)) is not None:
         return f'<a href="{root}{path}">{name}</a>'
     if thing.value.startswith(_WEB):

@@ -10,11 +10,11 @@ import pyoxigraph as ox
 
 from itstrat import ontology
 from itstrat.alignment import Lines
-from itstrat.namespaces import ITS, OWL, PREFIXES, RDF, SH, SHAPES, SKOS
+from itstrat.namespaces import ITS, OWL, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
 from itstrat.publishing import frame, search, servers, sitemap, twins
 from itstrat.publishing.addresses import ELSEWHERE, PAGE, elsewhere
 from itstrat.publishing.contents import TYPE, Contents
-from itstrat.publishing.pages import More, Pages, block, link
+from itstrat.publishing.pages import Pages, block, link
 from itstrat.publishing.site import documents
 from itstrat.resources import directory
 from itstrat.shacl.examples import examples
@@ -54,15 +54,14 @@ def plan() -> dict[str, bytes]:
     """
     ours, rules = _canonical(ontology.quads()), _canonical(_rules())
     store = OxigraphStore()
-    store.load([*ours, *rules])
+    store.load([*ours, *rules, *_called(rules)])
     labels = Labels(store)
     site = Contents([*ours, *rules], base=ITS, name="itstrat", store=store, labels=labels, prefixes=PREFIXES)
     site.ways, site.listed, site.dataset = _WAYS, False, ""
     site.things = [each for each in site.things if site.addresses.stems[each] in {_ONTOLOGY, _RULES}]
     whole = replace(site.addresses, stems={each: site.addresses.stems[each] for each in site.things})
     site.addresses = replace(whole, stems={each: _page_of(each, stem) for each, stem in whole.stems.items()})
-    more = More(title=lambda thing: _name(site, thing), end=lambda thing: _shown(site, thing))
-    pages = Pages(site, Lines(store, labels), more)
+    pages = Pages(site, Lines(store, labels), lambda thing: _shown(site, thing))
     files = {
         **documents(site, pages, {s: things for s, things in site.documents.items() if s.startswith(ELSEWHERE)}),
         **_document(site, whole, pages, _ONTOLOGY, "The ontology of IT service strategies", ours),
@@ -139,9 +138,7 @@ def _terms(site: Contents, groups: Sequence[tuple[str, Sequence[ox.NamedNode]]],
         lines.append(f'<h2 id="{_anchor(title)}">{title}</h2>\n<dl>')
         for each in members:
             local = site.safe(each.value.partition("#")[2])
-            words = (
-                f"{site.title(each)}{_name(site, each)}" if root is None else link(site, each, root, _name(site, each))
-            )
+            words = site.title(each) if root is None else link(site, each, root)
             about = site.about(each)
             meaning = f"<dd>{site.safe(about.value)}</dd>" if about is not None else "<dd></dd>"
             code = (
@@ -156,9 +153,12 @@ def _anchor(title: str) -> str:
     return f"all-{title.replace(' ', '-').lower()}"  # no term is called that
 
 
-def _name(site: Contents, thing: ox.NamedNode) -> str:
-    names = [each.value for each in site.objects(thing, SH["name"]) if isinstance(each, ox.Literal)]
-    return f": {site.safe(names[0])}" if names else ""
+def _called(rules: Sequence[ox.Quad]) -> Iterator[ox.Quad]:
+    """A label for each rule, which has a code and a name: for the pages, not for the data."""
+    for rule, predicate, name, _ in rules:
+        if predicate == SH["name"] and isinstance(rule, ox.NamedNode) and isinstance(name, ox.Literal):
+            called = f"{rule.value.removeprefix(SHAPES)}: {name.value}"
+            yield ox.Quad(rule, RDFS["label"], ox.Literal(called, language="en"))
 
 
 def _shown(site: Contents, thing: ox.NamedNode) -> str:
@@ -173,7 +173,10 @@ def _shown(site: Contents, thing: ox.NamedNode) -> str:
 def _home(site: Contents) -> str:
     items = "".join(f'<li><a href="{stem}.html">{words}</a></li>' for stem, words in _WAYS if stem not in {frame.HOME})
     more = '<li><a href="itstrat/context.jsonld">The context for JSON-LD</a></li>'
-    return frame.page(site, frame.HOME, "itstrat: an IT service strategy as linked data", [f"<ul>{items}{more}</ul>"])
+    whole = ox.NamedNode(ITS.rstrip("#"))
+    about = site.about(whole)
+    lead = f'<p class="lead">{site.safe(about.value)}</p>' if about is not None else ""
+    return frame.page(site, frame.HOME, site.title(whole), [lead, f"<ul>{items}{more}</ul>"])
 
 
 def _rules() -> list[ox.Quad]:

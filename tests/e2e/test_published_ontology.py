@@ -52,6 +52,17 @@ def link_to(page: bytes, anchor: str) -> str:
     return re.search(rf'<dt id="{anchor}"><a href="([^"]+)">', page.decode())[1]
 
 
+def test_a_rule_is_called_by_its_code_and_name_and_says_what_it_is_for(files):
+    page = files[f"{elsewhere(ox.NamedNode(f'{SHAPES}ITS001'))}.html"].decode()
+    assert "<h1>ITS001: Objective supports an aim</h1>" in page
+    why = '<p class="lead">An objective that supports no aim cannot be explained to senior management'
+    assert why in page
+    assert ">ITS001: Objective supports an aim</a>" in files["itstrat/shapes.html"].decode()
+    assert "cannot be explained to senior management" in files["itstrat/shapes.html"].decode()
+    assert "ITS001: Objective" not in files["itstrat/shapes.nt"].decode()
+    assert '<p class="lead">' in files["index.html"].decode()
+
+
 def test_every_page_is_small(files):
     large = {path: len(content) for path, content in files.items() if path.endswith(".html") and len(content) > 100_000}
     assert not large
