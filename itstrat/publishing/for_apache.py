@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from itstrat.publishing.accept import ANY, AT_LEAST, NEVER, endings, steps
 from itstrat.publishing.addresses import FORMS, path_in_url
+from itstrat.publishing.sitemap import WELL_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ AddType application/ld+json .jsonld
 AddType application/n-triples .nt
 AddType application/n-quads .nq
 AddType application/xml .xml
+AddType text/plain .txt .md
 AddType application/json .json
 AddType image/svg+xml .svg
 AddType text/javascript .js
@@ -42,13 +44,15 @@ RewriteEngine On
 def htaccess(path: str, moved: Mapping[str, str], gone: Sequence[str]) -> str:
     """The rules for the folder that is served at ``path``."""
     lines = [f'RewriteBase "{path}"', *_gone(gone)]
+    lines += [f'RewriteRule "^{_pattern(WELL_KNOWN)}$" - [T=text/turtle;charset=utf-8,L]']
     lines += [r'RewriteRule "(?:^|/)\." - [R=404,L]', "RewriteCond %{REQUEST_FILENAME} -f", "RewriteRule ^ - [L]"]
     lines += _ranks()
     lines += _best()
     things = [(f"^{_pattern(name)}$", path_in_url(path + stem)) for name, stem in moved.items()]
     for pattern, target in things:
         lines += [f'RewriteRule "{pattern}" - [E=ITSTRAT_TO:{target.replace("%", chr(92) + "%")}]']
-    lines += ['RewriteCond "%{ENV:ITSTRAT_TO}" "^$"', 'RewriteCond "%{REQUEST_FILENAME}.html" -f']
+    lines += ['RewriteCond "%{ENV:ITSTRAT_TO}" "^$"', 'RewriteCond "%{PATH_INFO}" "^$"']
+    lines += ['RewriteCond "%{REQUEST_FILENAME}.html" -f']
     lines += ['RewriteCond "%{THE_REQUEST}" "^[A-Z]+ ([^ ?#]+)"', "RewriteRule . - [E=ITSTRAT_TO:%1]"]
     lines += [
         'RewriteCond "%{ENV:ITSTRAT_TO}" "."',

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from itstrat.publishing.addresses import FORMS, path_in_url
+from itstrat.publishing.sitemap import WELL_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +80,7 @@ def headers(path: str) -> str:
     lines += [f"{path_in_url(path)}*", *(f"  {each}" for each in common)]
     for ending, media in _TYPES.items():
         lines += [f"{path_in_url(path)}*.{ending}", f"  Content-Type: {media}"]
+    lines += [f"{path_in_url(path)}{WELL_KNOWN}", f"  Content-Type: {_TYPES['ttl']}"]
     return "\n".join(lines) + "\n"
 
 

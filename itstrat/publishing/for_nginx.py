@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from itstrat.publishing.accept import ANY, AT_LEAST, NEVER, endings, steps
 from itstrat.publishing.addresses import FORMS, path_in_url
+from itstrat.publishing.sitemap import WELL_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +49,11 @@ def server(path: str, gone: Sequence[str]) -> str:
     if (-f "$document_root{path}index.$itstrat_form") {{ set $itstrat_data "$itstrat_form:there"; }}
     if ($itstrat_data ~ "^(?:ttl|jsonld|nt):there$") {{ return 303 "{path_in_url(path)}index.$itstrat_form"; }}
     try_files "{path}index.html" =404;
+}}
+location = "{path}{WELL_KNOWN}" {{
+    types {{ }}
+    default_type "text/turtle; charset=utf-8";
+    {_HEADERS}
 }}
 location {path} {{
     types {{ {types} text/css css; text/javascript js; application/json json; image/svg+xml svg;

@@ -133,7 +133,7 @@ def description(
     files = {f"{frame.DATASET}.{PAGE.ending}": page.encode()}
     for form, content in twins.written([quad.triple for quad in quads], site.prefixes).items():
         files[f"{frame.DATASET}.{form.ending}"] = content
-    return {**files, ".well-known/void": files[f"{frame.DATASET}.ttl"]}
+    return {**files, sitemap.WELL_KNOWN: files[f"{frame.DATASET}.ttl"]}
 
 
 def gone_addresses(base: str, gone: Iterable[str]) -> Addresses:

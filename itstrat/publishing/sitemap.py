@@ -10,6 +10,8 @@ from itstrat.publishing.addresses import path_in_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: Where crawlers of data look for what a site says of itself, in Turtle (https://www.w3.org/TR/void/#well-known).
+WELL_KNOWN = ".well-known/void"
 #: A sitemap holds no more (https://www.sitemaps.org/protocol.html); further ones are named in an index.
 MOST = 50_000
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

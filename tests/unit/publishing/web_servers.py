@@ -31,22 +31,55 @@ http {{
 """
 
 
+_APACHE = """\
+ServerRoot {run}
+ServerName college.example
+TypesConfig /dev/null
+PidFile {run}/pid
+ErrorLog {run}/error.log
+Listen 127.0.0.1:{port}
+LoadModule mpm_event_module {modules}/mod_mpm_event.so
+LoadModule authz_core_module {modules}/mod_authz_core.so
+LoadModule mime_module {modules}/mod_mime.so
+LoadModule dir_module {modules}/mod_dir.so
+LoadModule rewrite_module {modules}/mod_rewrite.so
+LoadModule headers_module {modules}/mod_headers.so
+DocumentRoot {root}
+<Directory {root}>
+  AllowOverride All
+  Require all granted
+</Directory>
+"""
+_MODULES = Path("/usr/lib/apache2/modules")
+
+
 class _Connection(http.client.HTTPConnection):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, address: Path | int) -> None:
         super().__init__("college.example", timeout=5)
-        self._path = path
+        self._address = address
 
     def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(5)
-        self.sock.connect(str(self._path))
+        self.sock = connected(self._address)
+
+
+def connected(address: Path | int) -> socket.socket:
+    """A connection to a socket file, or to a port of this machine."""
+    made = socket.socket(socket.AF_INET if isinstance(address, int) else socket.AF_UNIX, socket.SOCK_STREAM)
+    made.settimeout(5)
+    try:
+        made.connect(("127.0.0.1", address) if isinstance(address, int) else str(address))
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 class Server:
-    """A server that can be asked."""
+    """A server that can be asked, at a socket file or a port."""
 
-    def __init__(self, path: Path) -> None:
-        self.socket = path
+    def __init__(self, name: str, address: Path | int) -> None:
+        self.name = name
+        self.socket = address
 
     def urllib(self) -> urllib.request.BaseHandler:
         """A handler for ``urllib`` by which every host is this server; what there is of TLS, stands before it."""
@@ -83,8 +116,33 @@ def nginx(root: Path, folder: Path) -> Iterator[Server]:
             yield server
 
 
+def apache_is_there() -> bool:
+    """Whether Apache is installed, as Debian has it."""
+    return bool(_apache()) and _MODULES.is_dir()
+
+
+def _apache() -> str | None:
+    return shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
+
+
 @contextmanager
-def _running(command: list[str], run: Path, path: Path) -> Iterator[Server]:
+def apache(root: Path) -> Iterator[Server]:
+    """Apache over a root folder; the rules lie in it. It knows no socket files, and takes a port of this machine."""
+    program = _apache()
+    assert program is not None
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="web-") as run:
+        settings = Path(run) / "apache.conf"
+        settings.write_text(_APACHE.format(run=run, port=port, modules=_MODULES, root=root))
+        Path(run).chmod(0o755)
+        with _running([program, "-f", str(settings), "-DFOREGROUND"], Path(run), port) as server:
+            yield server
+
+
+@contextmanager
+def _running(command: list[str], run: Path, path: Path | int) -> Iterator[Server]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         deadline = time.monotonic() + 10
@@ -93,7 +151,7 @@ def _running(command: list[str], run: Path, path: Path) -> Iterator[Server]:
                 log = run / "error.log"
                 raise AssertionError(log.read_text() if log.exists() else "the server did not start")
             time.sleep(0.02)
-        yield Server(path)
+        yield Server(Path(command[0]).name, path)
     finally:
         process.terminate()
         try:
@@ -103,10 +161,9 @@ def _running(command: list[str], run: Path, path: Path) -> Iterator[Server]:
             process.communicate()
 
 
-def _answers(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        try:
-            probe.connect(str(path))
-        except OSError:
-            return False
+def _answers(address: Path | int) -> bool:
+    try:
+        connected(address).close()
+    except OSError:
+        return False
     return True
