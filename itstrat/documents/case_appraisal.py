@@ -38,7 +38,7 @@ def appraisal(case: Case) -> Section:
         )
     # Doing nothing may cost nothing; of any other option that is no answer (ITS039).
     known = {row["option"].iri for row in case.options if row is case.nothing or case.amounts(row, "cost")}
-    heads: list[Head] = ["", *((each.label, "money") for each in found.options)]
+    heads: list[Head] = ["Item", *((each.label, "money") for each in found.options)]
     lines = [
         [name, *(show(each, found.currency) if each.iri in known else otherwise for each in found.options)]
         for (name, show), otherwise in zip(_LINES, (_SILENT, *["–"] * len(_LINES)), strict=False)

@@ -78,7 +78,7 @@ class Gaps:
                 for found in _few(gap(each, self._desk.where) for each in lesser)
             ]
             table = grid("Advice", ("Rule", "Severity", "What", "How to mend it", "Where"), entries)
-            blocks.append(block(table, "Also worth mending", widths=(1, 1.2, 4, 4, 2)))
+            blocks.append(block(table, "Also worth mending", widths=(1, 1.2, 3.7, 3.7, 2.6)))
         return Section("Readiness", tuple(blocks), anchor=ANCHOR)
 
     def _also_marked(self) -> str:

@@ -292,7 +292,8 @@ def risks(desk: Desk, rows: Sequence[Row], caption: str) -> list[Block]:
             for row in found
         ],
     )
-    blocks: list[Block] = [block(table, caption, desk.refs(row["risk"] for row in found))]
+    widths = (4.2, 1.6, 1.1, 1, 1.5, 3)
+    blocks: list[Block] = [block(table, caption, desk.refs(row["risk"] for row in found), widths)]
     noted = [(row, desk.note(node(row["risk"]))) for row in found if row["risk"].iri]
     items = [paragraph(named(desk, row["risk"]), f": {ended(text)}") for row, text in noted if text]
     return [*blocks, Bullets(tuple(items))] if items else blocks

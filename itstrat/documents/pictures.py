@@ -71,7 +71,7 @@ def progress(desk: Desk, objectives: Iterable[str] | None, caption: str, *, coun
     return Figure(
         svg=rag.draw(rows, title=caption, description=alt),
         alt=alt,
-        caption=caption,
+        caption=_first(caption, len(found)),
         refs=desk.refs(row["objective"] for row in found[:MOST]),
     )
 
@@ -93,7 +93,7 @@ def risks(desk: Desk, found: Sequence[Row], caption: str) -> Figure | None:
     return Figure(
         svg=rag.draw(rows, title=caption, description=f"{alt}.", legend=_SCORES),
         alt=f"{alt}.",
-        caption=caption,
+        caption=_first(caption, len(found)),
         refs=desk.refs(row["risk"] for row in found[:MOST]),
     )
 
@@ -106,9 +106,10 @@ def _level(score: Decimal | None) -> rag.Status:
 
 def timetable(desk: Desk, projects: Sequence[Row], caption: str) -> Figure | None:
     """Projects as bars with their milestones."""
-    dated = [row for row in projects if when(row["start"]) and when(row["end"])][:MOST]
-    if not dated:
+    timed = [row for row in projects if when(row["start"]) and when(row["end"])]
+    if not timed:
         return None
+    dated = timed[:MOST]
     milestones: dict[str | None, list[gantt.Milestone]] = {}
     for row in desk.ask("milestones"):
         if due := when(row["date"]):
@@ -130,7 +131,7 @@ def timetable(desk: Desk, projects: Sequence[Row], caption: str) -> Figure | Non
     return Figure(
         svg=gantt.draw(bars, today=desk.as_of, title=caption, description=alt),
         alt=alt,
-        caption=caption,
+        caption=_first(caption, len(timed)),
         refs=desk.refs(row["project"] for row in dated),
     )
 
@@ -238,6 +239,15 @@ def map_of(
     _, first, name = columns[0]
     drawn = strategy_map.draw(boxes, ties, title=caption, description=alt)
     return Figure(svg=drawn, alt=alt, caption=caption, refs=desk.refs(row[name] for row in first))
+
+
+def _first(caption: str, among: int) -> str:
+    """A caption that says when the chart shows only the first of many.
+
+    >>> _first("Projects", 40), _first("Projects", 1200)
+    ('Projects', 'Projects: the first 40 of 1,200')
+    """
+    return caption if among <= MOST else f"{caption}: the first {MOST} of {among:,}"
 
 
 def _one_of(many: str) -> str:

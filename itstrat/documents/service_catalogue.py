@@ -79,22 +79,25 @@ def _glance(view: _View, rows: list[Row]) -> list[Block]:
 
 
 def _map(desk: Desk, found: list[Row]) -> Block | None:
-    shown = {row["service"].iri for row in found[: pictures.MOST]}
-    ties = [row for row in desk.ask("deliverers") if row["deliverer"].iri in shown]
-    links = [(row["deliverer"].iri or "", row["objective"].iri or "") for row in ties]
+    """What each service leads to; where there are many services, the kinds of them."""
+    title, name, caption = _kinds(found)
+    delivered = _by(desk.ask("deliverers"), "deliverer")
+    ties = [row | tie for row in found for tie in delivered.get(row["service"].iri, ())]
+    links = [(row[name].iri or "", row["objective"].iri or "") for row in ties]
     links += [(row["objective"].iri or "", row["aim"].iri or "") for row in ties]
-    columns = [
-        ("Services", found[: pictures.MOST], "service"),
-        ("Objectives", ties, "objective"),
-        ("Aims", ties, "aim"),
-    ]
-    return pictures.map_of(desk, columns, links, "From services to objectives to aims")
+    columns = [(title, found, name), ("Objectives", ties, "objective"), ("Aims", ties, "aim")]
+    return pictures.map_of(desk, columns, links, f"From {caption} to objectives to aims")
+
+
+def _kinds(found: list[Row]) -> tuple[str, str, str]:
+    """What stands for services in a picture, as its heading, its name in a row, and in a caption."""
+    many = len(found) > pictures.MOST
+    return ("Kinds", "category", "kinds of service") if many else ("Services", "service", "services")
 
 
 def _audiences(desk: Desk, found: list[Row]) -> Block | None:
     """Who each service is for; where there are many services, the kinds of them."""
-    many = len(found) > pictures.MOST
-    title, name, caption = ("Kinds", "category", "kinds of service") if many else ("Services", "service", "services")
+    title, name, caption = _kinds(found)
     pairs = [row | {"audience": each} for row in found for each in desk.values(node(row["service"]), ITS["audience"])]
     pairs.sort(key=lambda row: (row["audience"].text, row[name].text))
     links = sorted({(row["audience"].iri or "", row[name].iri or "") for row in pairs})

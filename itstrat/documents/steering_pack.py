@@ -113,15 +113,15 @@ def _objectives(desk: Desk) -> list[Block]:
         for name in ("red", "amber", "green")
         if (number := sum(1 for row in of if row["rag"].text == name))
     ]
+    standing = []
     if tally:
-        blocks.append(paragraph(f"Of {count(len(objectives), 'objective')}, {listed(tally)} by the latest review."))
+        standing.append(f"Of {count(len(objectives), 'objective')}, {listed(tally)} by the latest review.")
     off = {row["objective"].iri for row in desk.rows_of("kpi-status") if row["on_track"].text == "no"}
     if off:
-        blocks.append(
-            paragraph(
-                f"Against the straight line to the target, {count(len(off), 'objective is', 'objectives are')} behind."
-            )
-        )
+        behind = count(len(off), "objective is", "objectives are")
+        standing.append(f"Against the straight line to the target, {behind} behind.")
+    if standing:
+        blocks.append(paragraph(" ".join(standing)))
     if figure := pictures.progress(
         desk, None, "Status, trend and progress of every objective, with the days to its target", countdown=True
     ):

@@ -222,6 +222,9 @@ def _coverage(desk: Desk) -> list[Block]:
     return [
         paragraph(text),
         block(
-            table, "What leads to each element; a row of noughts is a gap", desk.refs(row["element"] for row in rows)
+            table,
+            "What leads to each element; a row of noughts is a gap",
+            desk.refs(row["element"] for row in rows),
+            (2.6, 4.2, 0.8, 1.3, 1.2, 1.2),
         ),
     ]

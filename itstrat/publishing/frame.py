@@ -40,7 +40,6 @@ td ul {{ margin: 0; padding-left: 1rem; }} td > ul.plain {{ list-style: none; pa
 .lead {{ font-size: 1.1rem; }} .iri, .note {{ font-size: .875rem; }}
 .facts {{ table-layout: fixed; }} .facts th {{ width: 12rem; font-weight: 600; }}
 .rows th, .rows td {{ overflow-wrap: break-word; }}
-figure {{ overflow-x: auto; }} figure svg {{ min-width: 44rem; }}
 dt {{ margin-top: .75rem; }} dt, dt a {{ font-weight: 600; }} dt code {{ font-weight: normal; }}
 dd {{ margin-left: 1rem; }}
 pre {{ white-space: pre-wrap; background: var(--band); padding: .75rem; }}
@@ -62,7 +61,7 @@ label {{ display: block; margin: .5rem 0; }}
 }}
 @media print {{
   nav, nav.crumbs {{ break-after: auto; }} nav.ways, form {{ display: none; }}
-  .lead {{ font-size: 11pt; }} figure {{ overflow: visible; }} figure svg {{ min-width: 0; max-height: 21cm; }}
+  .lead {{ font-size: 11pt; }} figure svg {{ max-height: 21cm; }}
   .facts, .facts tr {{ break-inside: auto; }} .facts li {{ break-inside: avoid; }}
   .rows table {{ font-size: 7.5pt; }} .rows th, .rows td {{ padding: .2rem; }}
 }}

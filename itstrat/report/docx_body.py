@@ -97,7 +97,7 @@ class Body:
             case Bullets():
                 return self._bullets(block)
             case Facts():
-                return self._facts(block, room)
+                return self._facts(block, room, leads=leads)
             case TableBlock():
                 return self._table(block, room)
             case Figure():
@@ -144,15 +144,16 @@ class Body:
         mark = f'<w:r><w:commentReference w:id="{key}"/></w:r>'
         return f'<w:commentRangeStart w:id="{key}"/>{run}<w:commentRangeEnd w:id="{key}"/>{mark}'
 
-    def _facts(self, block: Facts, room: float) -> str:
+    def _facts(self, block: Facts, room: float, *, leads: bool) -> str:
         widths = [round(self._twips(room) * share) for share in (0.26, 0.74)]
         rows = "".join(
             f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
             f"{_cell(self._styled('Table Text', _run(label, '<w:b/>'), keep), widths[0])}"
             f"{_cell(self._styled('Table Text', self._spans(item.spans), keep), widths[1])}</w:tr>"
-            for (label, item), keep in zip(block.rows, _together(len(block.rows)), strict=True)
+            for (label, item), keep in zip(block.rows, _together(len(block.rows), leads=leads), strict=True)
         )
-        return self._grid(rows, widths, "Facts Table", "") + self._styled("Table Text", "")
+        after = self._styled("Table Text", "", "<w:keepNext/>" if leads else "")
+        return self._grid(rows, widths, "Facts Table", "") + after
 
     def _table(self, block: TableBlock, room: float) -> str:
         table = block.table
@@ -369,10 +370,10 @@ def _run(text: str, look: str = "") -> str:
     return f'<w:r>{looks}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>'
 
 
-def _together(rows: int) -> list[str]:
-    """What keeps the rows of a few facts on one page: each stays with the next."""
+def _together(rows: int, *, leads: bool) -> list[str]:
+    """What keeps the rows of a few facts on one page: each stays with the next, the last with what they lead to."""
     keep = "<w:keepNext/>" if rows <= layout.FACTS_KEPT else ""
-    return [*[keep] * (rows - 1), ""][:rows]
+    return [*[keep] * (rows - 1), keep if leads else ""][:rows]
 
 
 def _look(ties: Container[int], place: int, column: Column) -> str:

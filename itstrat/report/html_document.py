@@ -129,11 +129,11 @@ class _Page:
                 yield from self._table(block)
             case Figure():
                 # The picture's own name gives way to the text that was written for this document.
-                width = f"max-width: {block.width_mm * _ON_SCREEN:g}mm"
+                width = f"--wide: {block.width_mm * _ON_SCREEN:g}mm"
                 name = f'<svg aria-label="{_safe(block.alt)}" style="{width}" '
                 picture = block.svg.replace("<svg ", name, 1)
                 caption = self._spans((Span(block.caption, refs=block.refs),))
-                yield f"<figure>{picture}"
+                yield f'<figure tabindex="0">{picture}'
                 yield f"<figcaption><strong>Figure {next(self._figures)}:</strong> {caption}</figcaption></figure>"
             case Gap():
                 yield f'<div class="gap" role="note"><strong>Gap:</strong> {_safe(block.text)}{_more(block)}</div>'
@@ -162,9 +162,10 @@ class _Page:
             for column in table.columns
         )
         kept = " kept" if layout.kept(block) else ""
-        yield f'<div class="rows{kept}" role="region" aria-label="{_safe(block.title)}" tabindex="0">'
+        number = f"Table {next(self._tables)}"
+        yield f'<div class="rows{kept}" role="region" aria-label="{number}: {_safe(block.title)}" tabindex="0">'
         yield f"<table{' class=' + chr(34) + 'wide' + chr(34) if layout.dense(table) or sources else ''}>"
-        yield f"<caption><strong>Table {next(self._tables)}:</strong> {title}</caption>"
+        yield f"<caption><strong>{number}:</strong> {title}</caption>"
         yield f"<thead><tr>{heads}</tr></thead>"
         yield "<tbody>"
         for place, row in enumerate(table.rows, start=1):

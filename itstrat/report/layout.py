@@ -42,6 +42,8 @@ _WHOLE = (TableBlock, Figure, Facts)
 #: So many facts at most stay on one page.
 FACTS_KEPT = 12
 _ONE_LINE = 90
+#: The number of a section in front of its title.
+_NUMBER = re.compile(r"^[\d.]+ ")
 #: So many lines of contents fill two pages.
 _ENTRIES = 90
 #: Of letters of nine points, in millimetres: a letter, a line, and (in lines) the room below a paragraph; a heading.
@@ -135,9 +137,13 @@ def kept(block: TableBlock) -> bool:
 
 
 def leading(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
-    """Blocks, each with whether it stays on the page of the next: what leads to a list, a table, a picture or a gap."""
+    """Blocks, each with whether it stays on the page of the next: what leads to a list, a table, a picture or a gap.
+
+    A few facts stay with the list that follows them.
+    """
     for block, after, then in zip_longest(blocks, blocks[1:], blocks[2:]):
-        yield block, isinstance(block, Paragraph) and _leads(block.text, after, then)
+        few = isinstance(block, Facts) and len(block.rows) <= FACTS_KEPT and isinstance(after, Bullets)
+        yield block, few or (isinstance(block, Paragraph) and _leads(block.text, after, then))
 
 
 def _leads(text: str, after: Block | None, then: Block | None = None) -> bool:
@@ -174,10 +180,13 @@ def chapters(document: Document, *, sources: bool = True) -> tuple[Section, ...]
 def depth(chapters: Sequence[Section]) -> int:
     """How deep the table of contents goes: to the parts of chapters, unless that takes more than two pages.
 
+    Nor to parts that are the same in each chapter, which says nothing of where to find what.
+
     >>> depth([Section("Costs", sections=(Section("Capital"),))]), depth([Section("A", sections=(Section("B"),) * 200)])
     (2, 1)
     """
-    return 2 if len(chapters) + sum(len(chapter.sections) for chapter in chapters) <= _ENTRIES else 1
+    parts = [_NUMBER.sub("", part.title) for chapter in chapters for part in chapter.sections]
+    return 2 if len(chapters) + len(parts) <= _ENTRIES and len(parts) <= 2 * len(set(parts)) else 1
 
 
 def sheet_scale(document: Document) -> float:

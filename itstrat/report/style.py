@@ -35,8 +35,8 @@ header, nav, main, footer { max-width: 60rem; margin: 0 auto; }
 h2, h3, h4 { line-height: 1.25; margin: 2rem 0 .75rem; }
 h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; } h4 { font-size: 1rem; }
 nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.5rem; }
-figure { margin: 1.5rem 0; }
-figure svg { display: block; width: 100%; height: auto; background: #fff;
+figure { margin: 1.5rem 0; overflow-x: auto; }
+figure svg { display: block; width: 100%; max-width: var(--wide, none); height: auto; background: #fff;
   font-family: Arial, "Liberation Sans", Helvetica, sans-serif; }
 figcaption { margin-top: .4rem; }
 .facts th { width: 25%; }
@@ -48,9 +48,11 @@ figcaption { margin-top: .4rem; }
 .wide { font-size: .875rem; } .iri { overflow-wrap: anywhere; } .date { white-space: nowrap; }
 th.number { white-space: normal; }
 sup { line-height: 0; font-size: .7em; }
+@media screen and (max-width: 48rem) { figure svg { min-width: min(44rem, var(--wide, 44rem)); } }
 @media print {
   @page { size: A4; margin: 20mm; }
   h2, h3, h4 { break-after: avoid; }
+  figure { overflow: visible; }
   figure, .gap, .card, .kept, .facts, .leads { break-inside: avoid; }
   caption { font-size: 10pt; }
   caption, thead, thead tr, .leads, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOP, _GAP = 24.0, 44.0
+#: A column is at least so wide.
+_NARROWEST = 90.0
 #: A longer column is cut here, with a line that says how many are not shown.
 MOST = 60
 
@@ -38,32 +40,29 @@ def draw(columns: Sequence[Column], links: Sequence[tuple[str, str]], *, title: 
 
     Links join boxes of any two columns; one to a box that is not shown is left out.
     """
-    gaps = max(len(columns) - 1, 0) * _GAP
-    box_width = (svg.WIDTH - 4 - gaps) / max(len(columns), 1)
-    wide = box_width + _GAP
     shown = [column.boxes[:MOST] for column in columns]
     labels = {box.key: box for box in chain.from_iterable(shown)}
     ties = sorted({link for link in links if link[0] in labels and link[1] in labels})
     order = svg.arranged([[box.key for box in boxes] for boxes in shown], ties)
     tall = _tall(max((len(boxes) for boxes in shown), default=1))
+    bars = _bars([[labels[key].label for key in keys] for keys in order], tall)
     places: dict[str, tuple[int, float]] = {}
     for column, keys in enumerate(order):
         step = tall / max(len(keys), 1)
         for row, key in enumerate(keys):
             places[key] = (column, _TOP + step * (row + 0.5))
-    parts = [_link(places[a], places[b], wide, box_width) for a, b in ties]
-    looks = [_look(len(keys), tall) for keys in order]
+    parts = [_link(places[a], places[b], bars) for a, b in ties]
     for key, (column, middle) in places.items():
-        parts += _box(labels[key], looks[column], wide * column + 2, middle, box_width)
+        parts += _box(labels[key], bars[column], middle)
     parts += [
-        svg.text(wide * place + 2, 14, svg.cut(column.title, 11.5, box_width), size=10.5, bold=True)
-        for place, column in enumerate(columns)
+        svg.text(bar.x, 14, svg.cut(column.title, 11.5, bar.width), size=10.5, bold=True)
+        for column, bar in zip(columns, bars, strict=True)
     ]
     bottom = _TOP + tall
     for place, more in enumerate(len(column.boxes) - MOST for column in columns):
         if more > 0:
             words = f"… and {more:,} more"
-            parts.append(svg.text(wide * place + 2, bottom + 10, words, size=9, fill=svg.MUTED))
+            parts.append(svg.text(bars[place].x, bottom + 10, words, size=9, fill=svg.MUTED))
     if any(box.gap for box in labels.values()):
         parts.append(svg.rect(2, bottom + 18, 16, 9, fill=svg.PAPER, edge=svg.ALARM, dash=True))
         parts.append(svg.text(23, bottom + 26, "a gap: nothing is linked here", size=9, fill=svg.MUTED))
@@ -97,17 +96,50 @@ def _look(count: int, tall: float) -> _Look:
     return next((look for look in _LOOKS if count * (look.height + look.pad) <= tall), _LOOKS[-1])
 
 
-def _box(box: Box, look: _Look, x: float, middle: float, width: float) -> list[str]:
-    lines = svg.wrapped(box.label, look.size, width - 10, look.lines)
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """Where a column stands, how wide it is and how its boxes look."""
+
+    x: float
+    width: float
+    look: _Look
+
+
+def _bars(columns: Sequence[Sequence[str]], tall: float) -> list[_Bar]:
+    """The columns: alike where their labels have room so, else as wide as their labels ask for."""
+    room = svg.WIDTH - 4 - max(len(columns) - 1, 0) * _GAP
+    looks = [_look(len(labels), tall) for labels in columns]
+    even = room / max(len(columns), 1)
+    asked = [_asked(labels, look) for labels, look in zip(columns, looks, strict=True)]
+    if max(asked, default=0) <= even:
+        asked = [even] * len(columns)
+    bars = []
+    x = 2.0
+    for need, look in zip(asked, looks, strict=True):
+        width = need * room / sum(asked)
+        bars.append(_Bar(x, width, look))
+        x += width + _GAP
+    return bars
+
+
+def _asked(labels: Sequence[str], look: _Look) -> float:
+    """How wide boxes are best, so that no label is cut; lines are seldom full."""
+    spare = 1 if look.lines == 1 else 1.2
+    return max(_NARROWEST, *(svg.width_of(label, look.size) * spare / look.lines + 10 for label in labels), 0)
+
+
+def _box(box: Box, bar: _Bar, middle: float) -> list[str]:
+    look = bar.look
+    lines = svg.wrapped(box.label, look.size, bar.width - 10, look.lines)
     first = middle + look.size * 0.35 - (len(lines) - 1) * look.size * 0.6
     fill, edge = (svg.PAPER, svg.ALARM) if box.gap else ("#eaf2fa", svg.DARK)
     return [
-        svg.rect(x, middle - look.height / 2, width, look.height, fill=fill, edge=edge, dash=box.gap, radius=2),
-        svg.texts(x + 5, first, lines, size=look.size),
+        svg.rect(bar.x, middle - look.height / 2, bar.width, look.height, fill=fill, edge=edge, dash=box.gap, radius=2),
+        svg.texts(bar.x + 5, first, lines, size=look.size),
     ]
 
 
-def _link(a: tuple[int, float], b: tuple[int, float], wide: float, box: float) -> str:
+def _link(a: tuple[int, float], b: tuple[int, float], bars: Sequence[_Bar]) -> str:
     (left, y1), (right, y2) = min(a, b), max(a, b)
-    start = (wide * left + 2 + box, y1)
-    return svg.curve(start, (wide * right + 2, y2), colour=svg.DARK, width=1.1, opacity=0.45)
+    start = (bars[left].x + bars[left].width, y1)
+    return svg.curve(start, (bars[right].x, y2), colour=svg.DARK, width=1.1, opacity=0.45)

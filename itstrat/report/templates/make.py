@@ -76,8 +76,8 @@ def _styles(word: Any, *, small: bool) -> None:
         "Figure": (10.5, "", 2),
         "Gap": (10, "", 6),
         "Kind": (12, _MUTED, 2),
-        "toc 1": (10.5, "", 3),
-        "toc 2": (10.5, "", 2),
+        "toc 1": (10, "", 2),
+        "toc 2": (10, "", 1),
     }
     for name, (size, colour, after) in fresh.items():
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))

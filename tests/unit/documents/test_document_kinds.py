@@ -78,6 +78,8 @@ def test_the_pack_counts_what_the_reviews_say(ashdown: Strategy) -> None:
     off = [row for row in ashdown.report("kpi-status").rows if row[-1].text == "no"]
     assert len(off) == 5
     assert "five objectives are behind" in objectives
+    # One paragraph leads to the picture: two that stay with it left the heading behind on the page before.
+    assert [type(each).__name__ for each in section(pack, "Objectives on a page").blocks[:2]] == ["Paragraph", "Figure"]
     assert [row[0] for row in tables(pack)["Milestones due by 14 February 2027"]] == [
         "New servers delivered",
         "Second line ordered",
@@ -184,6 +186,14 @@ def test_the_catalogue_has_two_views(ashdown: Strategy) -> None:
     assert "We promise" in text(users)
     [map_of_users] = figures(users)
     assert map_of_users.alt == "Map from left to right: three groups and 14 services."
+    assert figures(manage)[0].alt == "Map from left to right: 14 services, 11 objectives and five aims."
+
+
+def test_the_picture_of_many_services_shows_their_kinds_and_no_part_of_them(northmoor: Strategy) -> None:
+    managed = northmoor.document("service-catalogue")
+    shown = figures(managed)[0]
+    assert shown.caption == "From kinds of service to objectives to aims"
+    assert shown.alt == "Map from left to right: eight kinds, 22 objectives and six aims."
 
 
 def test_the_strategy_and_its_page_have_every_aim_and_objective(ashdown: Strategy) -> None:

@@ -192,6 +192,13 @@ def test_contents_of_many_parts_name_the_chapters_alone(northmoor: Strategy) -> 
     assert "3.1 Learning without friction" in _contents(to_html.write_document(few))
 
 
+def test_contents_leave_out_parts_that_each_chapter_has(ashdown: Strategy) -> None:
+    briefs = ashdown.document("project-brief", "avc:project-network-refresh", options=DocumentOptions(everything=True))
+    listed = _contents(to_html.write_document(briefs))
+    assert "2 Resilient core and internet" in listed
+    assert "2.1 Project definition" not in listed
+
+
 def _contents(page: str) -> str:
     return page[page.index('<nav aria-label="Contents">') : page.index("</nav>")]
 

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from document_reading import blocks
 
 import itstrat
 from itstrat import shacl
 from itstrat.documents.gaps import gap, readiness
+from itstrat.report.layout import shares
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 RULES = shacl.built_in("college").rules
@@ -30,6 +32,17 @@ CASE = """
 @prefix ex: <https://college.example/id/> .
 ex:case a its:BusinessCase ; rdfs:label "Printers"@en .
 """
+
+
+def test_a_place_has_room_on_one_line_of_the_list() -> None:
+    case = itstrat.open(EXAMPLES / "ashdown-valley-college", as_of=date(2026, 11, 16)).document(
+        "business-case", "Business case: network refresh"
+    )
+    advice = next(each for each in blocks(case) if getattr(each, "caption", "") == "Also worth mending")
+    places = [row[-1].text.rpartition("/")[2] for row in advice.table.rows]
+    assert "resources.ttl:58:16" in places
+    width = shares(advice)[-1] * 166  # millimetres on A4, of which the cell keeps 4
+    assert max(map(len, places)) * 1.6 < width - 4
 
 
 @pytest.mark.parametrize("code", sorted(rule.code for rule in RULES.values()))

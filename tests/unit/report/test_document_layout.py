@@ -9,7 +9,7 @@ import pytest
 from sample_document import STAMP, table
 
 from itstrat.report import Cell, Column, Table, to_docx, to_html, to_pdf
-from itstrat.report.document import Card, Cards, Document, Facts, Figure, Gap, Section, TableBlock, paragraph
+from itstrat.report.document import Card, Cards, Document, Facts, Figure, Gap, Section, TableBlock, bullets, paragraph
 from itstrat.report.layout import kept, leading, sheet_scale, ties
 
 docx = pytest.importorskip("docx", reason="needs the extra [documents]")
@@ -137,3 +137,14 @@ def test_a_few_facts_stay_on_one_page_with_what_leads_to_them(rows, kept):
     assert held == [True] * kept + [False] * (rows - kept)
     [lead] = [each for each in word.paragraphs if each.text == "Mail and calendars."]
     assert lead.paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, True), (20, False)])
+def test_a_few_facts_stay_with_the_list_after_them(rows, kept):
+    facts = Facts(tuple((f"Fact {place}", paragraph("so")) for place in range(rows)))
+    sections = (Section("Service", (facts, bullets("We promise."))),)
+    made = Document(title="T", kind="K", institution="I", sections=sections, stamp=STAMP)
+    word = docx.Document(io.BytesIO(to_docx.write_document(made)))
+    last = word.tables[0].rows[-1].cells[0].paragraphs[0]
+    [after] = [each for each in word.paragraphs if each.style.name == "Table Text"]
+    assert [bool(each.paragraph_format.keep_with_next) for each in (last, after)] == [kept, kept]

@@ -111,6 +111,26 @@ def test_a_chart_is_named_the_same_each_time_and_stays_in_its_frame(draw, count)
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|<image|<script|href", written)
 
 
+def test_a_column_of_long_names_takes_the_room_that_others_leave():
+    names = [f"Every group has the computing and data facilities, no {n}" for n in range(30)]
+    columns = [
+        strategy_map.Column("Elements", tuple(strategy_map.Box(f"e{n}", name) for n, name in enumerate(names))),
+        strategy_map.Column("Aims", (strategy_map.Box("a", "Aim"),)),
+    ]
+    drawn = strategy_map.draw(columns, [("e1", "a")], title="T", description="D")
+    assert "…" not in drawn
+    assert names[-1] in drawn
+
+
+def test_columns_of_short_names_are_alike():
+    columns = [
+        strategy_map.Column(name, (strategy_map.Box(name, name),)) for name in ("Aims", "Objectives", "Services")
+    ]
+    root = ElementTree.fromstring(strategy_map.draw(columns, [], title="T"))
+    boxes = [node for node in root if node.tag.endswith("rect") and node.get("rx")]
+    assert len({node.get("width") for node in boxes}) == 1
+
+
 @pytest.mark.parametrize("draw", [a_rag, a_gantt, a_load, a_sankey, a_map])
 def test_every_thing_is_named(draw):
     words = ElementTree.fromstring(draw(60)).itertext()
