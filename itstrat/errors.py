@@ -118,14 +118,14 @@ class UsageError(ItstratError):
     noun: ClassVar[str] = "name"
 
     @classmethod
-    def of(cls, name: str, *known: Iterable[str], more: str = "") -> UsageError:
-        """The error for an unknown name, with the nearest known ones as its hint, of the first group that has any.
+    def of(cls, name: str, known: Iterable[str], *, more: str = "") -> UsageError:
+        """The error for an unknown name, with the nearest known ones as its hint.
 
         ``more`` is where to look when nothing is near, for example a command that lists the names.
         """
-        groups = [sorted(names) for names in known]
-        listed = ", ".join(each for group in groups for each in group)
-        hint = did_you_mean(nearest(name, *groups)) or more or (f"Known: {listed}." if listed else "There are none.")
+        names = sorted(known)
+        listed = f"Known: {', '.join(names)}." if names else "There are none."
+        hint = did_you_mean(nearest(name, names)) or more or listed
         return cls(f"There is no {cls.noun} named {name!r}.", hint=hint)
 
 

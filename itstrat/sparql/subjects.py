@@ -26,17 +26,20 @@ def resolve(
 ) -> ox.NamedNode:
     """The subject that an IRI, a prefixed name, a label, a notation or the end of an IRI behind a known prefix means.
 
-    Of several with that label, notation or end, what ``graphs`` describe.
+    Words mean what ``graphs`` describe: a term of the ontology is named by its prefixed name.
 
-    Raises: UnknownSubject with the nearest labels, AmbiguousSubject with the candidates.
+    Raises: UnknownSubject with the nearest of them, AmbiguousSubject with the candidates.
     """
     iri = as_iri(text, prefixes)
     if iri is not None and (any(store.quads(iri)) or any(store.quads(None, None, iri))):
         return iri
     found = labels.subjects(text) or _noted_so(text, store) or _named_so(text, store, prefixes)
-    if not found:
-        raise _unknown(text, iri, store, labels, graphs)
-    own = [each for each in found if any(any(store.quads(each, graph=graph)) for graph in graphs)] or found
+    own = [each for each in found if any(any(store.quads(each, graph=graph)) for graph in graphs)]
+    if not own:
+        written = [f"The word of the ontology is written {labels.compact(each)}." for each in found[:1]]
+        error = _unknown(text, iri, store, labels, graphs)
+        error.hint = " ".join([*([error.hint] if error.hint else ()), *written])
+        raise error
     if len(own) > 1:
         names = ", ".join(labels.compact(each) for each in own)
         raise AmbiguousSubject(f"{len(own)} subjects are labelled {text!r}.", hint=f"Name one of them: {names}.")
@@ -46,10 +49,10 @@ def resolve(
 def _unknown(
     text: str, iri: ox.NamedNode | None, store: Store, labels: Labels, graphs: Sequence[ox.NamedNode]
 ) -> UsageError:
-    """The error for what names nothing: with the nearest of ``graphs``, else the nearest of all, ours included."""
+    """The error for what names nothing, with the nearest of what ``graphs`` describe."""
     more = "Name it by its IRI, a prefixed name, its label or its notation."
     if iri is None:
-        return UnknownSubject.of(text, labels.all(graphs), labels.all(), more=more)
+        return UnknownSubject.of(text, labels.all(graphs), more=more)
     described = {quad.subject for graph in graphs for quad in store.quads(graph=graph)}
     known = [each.value for each in described if isinstance(each, ox.NamedNode)]
     near = [labels.compact(ox.NamedNode(each)) for each in nearest(iri.value, known)]

@@ -83,8 +83,8 @@ class Labels:
         }
         return sorted(found, key=lambda term: term.value)
 
-    def all(self, graphs: Iterable[ox.NamedNode | None] = (None,)) -> Iterable[str]:
-        """Every label there is, or those that some graphs give."""
+    def all(self, graphs: Iterable[ox.NamedNode]) -> Iterable[str]:
+        """Every label that some graphs give."""
         quads = (
             quad
             for predicate in LABEL_PROPERTIES

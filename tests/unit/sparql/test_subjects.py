@@ -7,6 +7,7 @@ import pytest
 import itstrat
 from itstrat.errors import AmbiguousSubject, UnknownSubject
 
+MORE = "Name it by its IRI, a prefixed name, its label or its notation."
 DATA = """\
 @prefix ex: <https://college.example/id/> . @prefix its: <https://w3id.org/itstrat#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -43,11 +44,13 @@ def test_several_of_one_notation(strategy):
         ("network", "Did you mean 'Campus network'?"),  # of the ontology there is "networks"
         ("Wifi", "Did you mean 'Campus Wi-Fi'?"),
         ("nettworks", "Did you mean 'Campus network'?"),
-        ("sectr", "Did you mean 'sector'"),  # nothing of the college's own is like it
+        ("sectr", "Name it by its IRI"),  # "sector" is a word of the ontology, and not of the college
+        ("networks", "Did you mean 'Campus network'? The word of the ontology is written its:Networks."),
+        ("Aim", f"{MORE} The word of the ontology is written its:Aim."),
         ("ex:wify", "Did you mean ex:wifi?"),
         ("<https://college.example/id/aim-3>", "Did you mean ex:aim-2 or ex:aim-1?"),
-        ("ex:zzzzzz", "Name it by its IRI, a prefixed name, its label or its notation."),
-        ("zzzzzz", "Name it by its IRI, a prefixed name, its label or its notation."),
+        ("ex:zzzzzz", MORE),
+        ("zzzzzz", MORE),
     ],
 )
 def test_what_may_have_been_meant(strategy, text, hint):
