@@ -190,6 +190,7 @@ def _money(desk: Desk) -> list[Block]:
             told(desk.report("effort-by-aim"), "run", "change", "total"),
             "People's time by aim, in FTE-years",
             desk.refs(row["aim"] for row in desk.rows_of("effort-by-aim")),
+            (3.6, 1.3, 1.6, 1.2, 1.6, 1.6),
         )
     )
     return blocks

@@ -48,6 +48,8 @@ _MARKER = '<w:p><w:bookmarkStart w:id="0" w:name="itstrat_{}"/><w:bookmarkEnd w:
 _EMU_PER_MM = 36_000
 _TWIPS_PER_MM = 56.7
 _DEEPEST = 3
+#: Keeps a paragraph on the page of the next.
+_KEEP = "<w:keepNext/>"
 #: A box of a sheet is at least so wide, in millimetres.
 _CARD_MM = 60
 
@@ -83,19 +85,20 @@ class Body:
         anchor = f'<w:bookmarkStart w:id="{number}" w:name="{mark}"/>'
         runs = f'{anchor}{_run(section.title)}<w:bookmarkEnd w:id="{number}"/>'
         yield self._styled(f"Heading {min(level, _DEEPEST)}", runs)
-        yield self._blocks(blocks)
+        yield self._blocks(blocks, whole=layout.short(section, level))
         for part in section.sections:
             yield from self._section(part, level + 1)
 
-    def _blocks(self, blocks: Sequence[Block], room: float = 1.0) -> str:
-        return "".join(self._block(block, room, leads=leads) for block, leads in layout.leading(blocks))
+    def _blocks(self, blocks: Sequence[Block], room: float = 1.0, *, whole: bool = False) -> str:
+        found = layout.leading(blocks, whole=whole)
+        return "".join(self._block(block, room, leads=leads, whole=whole) for block, leads in found)
 
-    def _block(self, block: Block, room: float, *, leads: bool) -> str:
+    def _block(self, block: Block, room: float, *, leads: bool, whole: bool) -> str:
         match block:
             case Paragraph():
-                return self._styled("Normal", self._spans(block.spans), "<w:keepNext/>" if leads else "")
+                return self._styled("Normal", self._spans(block.spans), _KEEP if leads else "")
             case Bullets():
-                return self._bullets(block)
+                return self._bullets(block, leads=leads, whole=whole)
             case Facts():
                 return self._facts(block, room, leads=leads)
             case TableBlock():
@@ -103,21 +106,22 @@ class Body:
             case Figure():
                 return self._figure(block, room)
             case Gap():
-                return self._gap(block)
+                return self._gap(block, leads=leads)
             case Cards():
                 return self._cards(block)
             case PageBreak():
                 return _page_break()
 
-    def _bullets(self, block: Bullets) -> str:
+    def _bullets(self, block: Bullets, *, leads: bool, whole: bool) -> str:
         last = len(block.items) - 1
+        held = [whole] * last + [leads]
         return "".join(
             self._styled(
                 "List Bullet",
                 (_run(self._bullet) if self._bullet else "") + self._spans(item.spans),
-                '<w:spacing w:after="120"/>' if place == last else "",
+                (_KEEP if keep else "") + ('<w:spacing w:after="120"/>' if place == last else ""),
             )
-            for place, item in enumerate(block.items)
+            for place, (item, keep) in enumerate(zip(block.items, held, strict=False))
         )
 
     def _spans(self, spans: Iterable[Span]) -> str:
@@ -152,7 +156,7 @@ class Body:
             f"{_cell(self._styled('Table Text', self._spans(item.spans), keep), widths[1])}</w:tr>"
             for (label, item), keep in zip(block.rows, _together(len(block.rows), leads=leads), strict=True)
         )
-        after = self._styled("Table Text", "", "<w:keepNext/>" if leads else "")
+        after = self._styled("Table Text", "", _KEEP if leads else "")
         return self._grid(rows, widths, "Facts Table", "") + after
 
     def _table(self, block: TableBlock, room: float) -> str:
@@ -164,7 +168,7 @@ class Body:
                 Span(f": {table.empty or 'No rows.'}"),
             )
             return self._styled("Normal", self._spans(words))
-        caption = self._caption("Table", self._tables, spans, "<w:keepNext/>")
+        caption = self._caption("Table", self._tables, spans, _KEEP)
         widths = [round(self._twips(room) * share) for share in layout.shares(block)]
         style = "Table Text Small" if layout.dense(table) or table.title == layout.SOURCES else "Table Text"
         columns = list(zip(table.columns, widths, strict=True))
@@ -216,19 +220,19 @@ class Body:
             "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         )
         spans = (Span(block.caption, refs=block.refs),)
-        return self._styled("Figure", drawing, "<w:keepNext/>") + self._caption("Figure", self._figures, spans)
+        return self._styled("Figure", drawing, _KEEP) + self._caption("Figure", self._figures, spans)
 
     def _caption(self, noun: str, counter: Iterator[int], spans: Iterable[Span], more: str = "") -> str:
         field = f'<w:fldSimple w:instr=" SEQ {noun} \\* ARABIC ">{_run(str(next(counter)), "<w:b/>")}</w:fldSimple>'
         words = f"{_run(f'{noun} ', '<w:b/>')}{field}{_run(': ', '<w:b/>')}{self._spans(spans)}"
         return self._styled("Caption", words, more)
 
-    def _gap(self, block: Gap) -> str:
+    def _gap(self, block: Gap, *, leads: bool) -> str:
         rest = " ".join(
             part for part in (f"Rule {block.rule}." if block.rule else "", block.fix, block.location) if part
         )
         more = f"<w:r><w:br/></w:r>{_run(rest, '<w:sz w:val=' + chr(34) + '17' + chr(34) + '/>')}" if rest else ""
-        return self._styled("Gap", _run("Gap: ", "<w:b/>") + _run(block.text) + more)
+        return self._styled("Gap", _run("Gap: ", "<w:b/>") + _run(block.text) + more, _KEEP if leads else "")
 
     def _cards(self, block: Cards) -> str:
         across = min(block.columns, max(int(self._page.room / _CARD_MM + 0.01), 1))
@@ -372,13 +376,13 @@ def _run(text: str, look: str = "") -> str:
 
 def _together(rows: int, *, leads: bool) -> list[str]:
     """What keeps the rows of a few facts on one page: each stays with the next, the last with what they lead to."""
-    keep = "<w:keepNext/>" if rows <= layout.FACTS_KEPT else ""
+    keep = _KEEP if rows <= layout.FACTS_KEPT else ""
     return [*[keep] * (rows - 1), keep if leads else ""][:rows]
 
 
 def _look(ties: Container[int], place: int, column: Column) -> str:
     """Whether what stands in a row stays with the next row, and its side of the column."""
-    keep = "<w:keepNext/>" if place in ties else ""
+    keep = _KEEP if place in ties else ""
     return f'{keep}<w:jc w:val="right"/>' if column.is_number else keep
 
 

@@ -99,10 +99,11 @@ class _Page:
         self._figures = count(1)
 
     def section(self, section: Section, level: int) -> Iterator[str]:
-        start = ' class="break"' if layout.starts_page(section) else ""
+        start = layout.starts_page(section)
+        look = ' class="break"' if start else ' class="kept"' if layout.short(section, level - 1) else ""
         anchor = _safe(section.anchor)
         tag = f"h{min(level, _DEEPEST)}"
-        yield f'<section aria-labelledby="{anchor}"{start}>'
+        yield f'<section aria-labelledby="{anchor}"{look}>'
         yield f'<{tag} id="{anchor}">{_safe(section.title)}</{tag}>'
         yield from self._blocks(section.blocks[1:] if start else section.blocks, level)
         for part in section.sections:

@@ -42,6 +42,8 @@ _WHOLE = (TableBlock, Figure, Facts)
 #: So many facts at most stay on one page.
 FACTS_KEPT = 12
 _ONE_LINE = 90
+#: An entry of a list has so many blocks at most, and so many items in a list.
+_ENTRY_BLOCKS, _ENTRY_ITEMS = 5, 4
 #: The number of a section in front of its title.
 _NUMBER = re.compile(r"^[\d.]+ ")
 #: So many lines of contents fill two pages.
@@ -136,14 +138,34 @@ def kept(block: TableBlock) -> bool:
     )
 
 
-def leading(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+def short(section: Section, level: int) -> bool:
+    """Whether a section is one entry among many, such as a service in a catalogue: it stays on its page as a whole.
+
+    >>> short(Section("Mail", (paragraph("Letters without paper."),)), 2), short(Section("Costs"), 1)
+    (True, False)
+    """
+    return (
+        level > 1
+        and not section.sections
+        and len(section.blocks) <= _ENTRY_BLOCKS
+        and all(
+            isinstance(block, Paragraph | Gap)
+            or (isinstance(block, Facts) and len(block.rows) <= FACTS_KEPT)
+            or (isinstance(block, Bullets) and len(block.items) <= _ENTRY_ITEMS)
+            for block in section.blocks
+        )
+    )
+
+
+def leading(blocks: Sequence[Block], *, whole: bool = False) -> Iterator[tuple[Block, bool]]:
     """Blocks, each with whether it stays on the page of the next: what leads to a list, a table, a picture or a gap.
 
-    A few facts stay with the list that follows them.
+    A few facts stay with the list that follows them; in a ``whole`` each block stays with the next.
     """
     for block, after, then in zip_longest(blocks, blocks[1:], blocks[2:]):
         few = isinstance(block, Facts) and len(block.rows) <= FACTS_KEPT and isinstance(after, Bullets)
-        yield block, few or (isinstance(block, Paragraph) and _leads(block.text, after, then))
+        leads = few or (isinstance(block, Paragraph) and _leads(block.text, after, then))
+        yield block, leads or (whole and after is not None)
 
 
 def _leads(text: str, after: Block | None, then: Block | None = None) -> bool:

@@ -61,15 +61,16 @@ def _document(document: Document) -> dict[str, Any]:
         "author": harmless(document.properties.author or document.institution),
         "subject": harmless(document.properties.subject),
         "keywords": [harmless(word) for word in document.properties.keywords],
-        "sections": [_section(section, numbers, page) for section in chapters],
+        "sections": [_section(section, numbers, page, 1) for section in chapters],
     }
 
 
-def _section(section: Section, numbers: dict[str, int], page: Paper) -> dict[str, Any]:
+def _section(section: Section, numbers: dict[str, int], page: Paper, level: int) -> dict[str, Any]:
     return {
         "title": harmless(section.title),
         "blocks": _blocks(section.blocks, numbers, page),
-        "sections": [_section(part, numbers, page) for part in section.sections],
+        "short": layout.short(section, level),
+        "sections": [_section(part, numbers, page, level + 1) for part in section.sections],
     }
 
 

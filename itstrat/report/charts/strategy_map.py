@@ -106,17 +106,17 @@ class _Bar:
 
 
 def _bars(columns: Sequence[Sequence[str]], tall: float) -> list[_Bar]:
-    """The columns: alike where their labels have room so, else as wide as their labels ask for."""
+    """The columns: alike where their labels have room so, else those with long labels share what the others leave."""
     room = svg.WIDTH - 4 - max(len(columns) - 1, 0) * _GAP
     looks = [_look(len(labels), tall) for labels in columns]
     even = room / max(len(columns), 1)
     asked = [_asked(labels, look) for labels, look in zip(columns, looks, strict=True)]
-    if max(asked, default=0) <= even:
-        asked = [even] * len(columns)
+    long = sum(need for need in asked if need > even)
+    left = room - sum(need for need in asked if need <= even)
+    widths = [need * left / long if need > even else need for need in asked] if long else [even] * len(asked)
     bars = []
     x = 2.0
-    for need, look in zip(asked, looks, strict=True):
-        width = need * room / sum(asked)
+    for width, look in zip(widths, looks, strict=True):
         bars.append(_Bar(x, width, look))
         x += width + _GAP
     return bars

@@ -148,3 +148,27 @@ def test_a_few_facts_stay_with_the_list_after_them(rows, kept):
     last = word.tables[0].rows[-1].cells[0].paragraphs[0]
     [after] = [each for each in word.paragraphs if each.style.name == "Table Text"]
     assert [bool(each.paragraph_format.keep_with_next) for each in (last, after)] == [kept, kept]
+
+
+def an_entry(items):
+    blocks = (paragraph("Mail and calendars. " * 9), Facts((("For", paragraph("all")),)), bullets(*items))
+    sections = (Section("Services", sections=(Section("Mail", blocks), Section("Telephony", (paragraph("Calls."),)))),)
+    return Document(title="T", kind="K", institution="I", sections=sections, stamp=STAMP)
+
+
+def test_an_entry_of_a_list_stays_on_its_page():
+    word = docx.Document(io.BytesIO(to_docx.write_document(an_entry(["We promise.", "It meets a need."]))))
+    held = {each.text[:10]: bool(each.paragraph_format.keep_with_next) for each in word.paragraphs}
+    assert held["Mail and c"]
+    assert held["We promise"]
+    assert not held["It meets a"]
+    assert not held["Calls."]
+    assert '<section aria-labelledby="section-1-1" class="kept">' in to_html.write_document(an_entry(["We promise."]))
+
+
+def test_an_entry_with_a_long_list_may_go_over_a_page():
+    many = an_entry(["We promise."] * 40)
+    word = docx.Document(io.BytesIO(to_docx.write_document(many)))
+    promises = [each for each in word.paragraphs if each.text == "We promise."]
+    assert not any(each.paragraph_format.keep_with_next for each in promises)
+    assert '<section aria-labelledby="section-1-1">' in to_html.write_document(many)

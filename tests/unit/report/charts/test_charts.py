@@ -115,7 +115,7 @@ def test_a_column_of_long_names_takes_the_room_that_others_leave():
     names = [f"Every group has the computing and data facilities, no {n}" for n in range(30)]
     columns = [
         strategy_map.Column("Elements", tuple(strategy_map.Box(f"e{n}", name) for n, name in enumerate(names))),
-        strategy_map.Column("Aims", (strategy_map.Box("a", "Aim"),)),
+        strategy_map.Column("Aims", (strategy_map.Box("a", "Research computing that wins and delivers grants"),)),
     ]
     drawn = strategy_map.draw(columns, [("e1", "a")], title="T", description="D")
     assert "…" not in drawn
