@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 ABOUT = "dataset"
 
 
-def pages(
-    contents: Contents, tables: Sequence[Table], said: About, publisher: str, telling: Mapping[str, str]
-) -> dict[str, bytes]:
+def pages(contents: Contents, tables: Sequence[Table], said: About, telling: Mapping[str, str]) -> dict[str, bytes]:
     """The pages and their twins by their paths below the folder of a release.
 
     What is below the base has an IRI as it is in this version: that of the folder with the name of its document, which
@@ -36,10 +34,10 @@ def pages(
         dataset=metadata.dataset(base, said.version),
     )
     kept.dataset, kept.versions = ABOUT, {}
-    return {**site.pages(kept, tables), f"{ABOUT}.{PAGE.ending}": _about(kept, said, publisher, telling).encode()}
+    return {**site.pages(kept, tables), f"{ABOUT}.{PAGE.ending}": _about(kept, said, telling).encode()}
 
 
-def _about(contents: Contents, said: About, publisher: str, telling: Mapping[str, str]) -> str:
+def _about(contents: Contents, said: About, telling: Mapping[str, str]) -> str:
     """The page about a release: its day, its files, and the release before it."""
     told = {f"{ABOUT}.{form.ending}": f"about the release, as {form.title}" for form in DATA}
     items = "".join(f'<li><a href="{name}">{name}</a>: {what}</li>' for name, what in {**telling, **told}.items())
@@ -52,5 +50,5 @@ def _about(contents: Contents, said: About, publisher: str, telling: Mapping[str
         before = contents.safe(said.versions[-2])
         main.append(f'<p>The release before: <a href="../{before}/{ABOUT}.html">{before}</a></p>')
     title = contents.safe(f"{said.title} {said.version}")
-    schema = schema_org.dataset(said, contents.addresses.base, publisher)
+    schema = schema_org.dataset(said, contents.addresses.base)
     return frame.page(contents, ABOUT, title, main, data=True, schema=schema)

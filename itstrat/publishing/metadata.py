@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from itstrat.namespaces import DCTERMS, ITS, OWL, PREFIXES, RDF, RDFS, XSD, Namespace
+from itstrat.publishing import statistics
 from itstrat.publishing.addresses import OWN, RELEASES
+from itstrat.publishing.statistics import VOID, count, titled
+from itstrat.store import Labels, OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from itstrat.config import Config
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     Object = ox.NamedNode | ox.Literal
 
-DCAT, VOID = Namespace(PREFIXES["dcat"]), Namespace(PREFIXES["void"])
+DCAT = Namespace(PREFIXES["dcat"])
 FOAF = Namespace(PREFIXES["foaf"])
 _SPDX = Namespace("http://spdx.org/rdf/terms#")
 _DCAT_3 = ox.NamedNode("https://www.w3.org/TR/2024/REC-vocab-dcat-3-20240822/")
@@ -37,6 +39,19 @@ _FORMAT_OF = {
     "application/ld+json": "JSON-LD",
     "application/n-triples": "N-Triples",
     "application/n-quads": "N-Quads",
+}
+_DESCRIPTION = "What {} publishes of its IT service strategy as linked data: aims, objectives, and what delivers them."
+#: The kind of thing that each of these properties leads to.
+_RANGES = {
+    DCTERMS["license"]: DCTERMS["LicenseDocument"],
+    DCTERMS["conformsTo"]: DCTERMS["Standard"],
+    DCTERMS["format"]: DCTERMS["MediaTypeOrExtent"],
+    DCTERMS["publisher"]: FOAF["Agent"],
+    _SPDX["algorithm"]: _SPDX["ChecksumAlgorithm"],
+    DCAT["accessURL"]: RDFS["Resource"],
+    DCAT["downloadURL"]: RDFS["Resource"],
+    DCAT["mediaType"]: DCTERMS["MediaType"],
+    DCAT["landingPage"]: FOAF["Document"],
 }
 _UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 
@@ -64,12 +79,13 @@ class Dump:
 class About:
     """How a publication is described. ``versions`` are its releases, the oldest first; ``version`` is one of them.
 
-    Licence and publisher are IRIs, or nothing where nobody said who and what.
+    Licence and publisher are IRIs, or nothing where nobody said who and what; ``name`` is what the publisher is called.
     """
 
     title: str
+    name: str
     day: date
-    description: str = ""
+    description: str
     licence: str = ""
     publisher: str = ""
     version: str = ""
@@ -98,10 +114,25 @@ def about(config: Config, publication: Publication, quads: Iterable[ox.Quad], *,
     publisher = config.publish.publisher or (only.value if isinstance(only, ox.NamedNode) else "")
     return About(
         title=config.publish.title or f"{config.name}: IT service strategy",
-        description=config.publish.description,
+        name=_name(publication, publisher) or config.name,
+        description=config.publish.description or _DESCRIPTION.format(config.name),
         licence=config.publish.licence or stated(DCTERMS["license"]),
         publisher=publisher,
         day=day,
+    )
+
+
+def _name(publication: Publication, iri: str) -> str:
+    """What is published as the label of a thing, or nothing."""
+    store = OxigraphStore()
+    store.load(
+        quad for quad in publication.quads if isinstance(quad.subject, ox.NamedNode) and quad.subject.value == iri
+    )
+    labels = Labels(store)
+    return (
+        labels(ox.NamedNode(iri))
+        if len(store) and labels(ox.NamedNode(iri)) != labels.compact(ox.NamedNode(iri))
+        else ""
     )
 
 
@@ -120,7 +151,15 @@ def describe(publication: Publication, said: About, *, base: str | None = None) 
     Without blank nodes: each part has an IRI that begins as that of the dataset. ``base`` is where the site is, if that
     is not where the IRIs begin. Cost: 20 µs a quad.
     """
-    return tuple(sorted(set(_Writer(publication, said, base or publication.base).quads()), key=str))
+    quads = set(_Writer(publication, said, base or publication.base).quads())
+    return tuple(sorted(quads | set(_kinds(quads)), key=str))
+
+
+def _kinds(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """What kind of thing each is that is only named, for harvesters that look for it (DCAT-AP)."""
+    for quad in quads:
+        if quad.predicate in _RANGES and isinstance(quad.object, ox.NamedNode):
+            yield ox.Quad(quad.object, RDF["type"], _RANGES[quad.predicate])
 
 
 class _Writer:
@@ -128,7 +167,6 @@ class _Writer:
         self._publication, self._said, self._base = publication, said, base
         self._whole = dataset(base)
         self._this = dataset(base, said.version)
-        self._triples = {quad.triple for quad in publication.quads}
 
     def quads(self) -> Iterator[ox.Quad]:
         yield from self._catalogue()
@@ -136,28 +174,29 @@ class _Writer:
         yield from self._versions()
         for dump in self._said.dumps:
             yield from self._distribution(dump)
-        yield from self._statistics()
-        yield from self._partitions()
-        yield from self._linksets()
+        yield from statistics.statistics(self._publication, self._this, self._base)
 
     def _catalogue(self) -> Iterator[ox.Quad]:
         catalogue = ox.NamedNode(f"{self._base}{OWN}/dataset#catalogue")
         title = f"Catalogue: {self._said.title}"
-        yield from _about(catalogue, DCAT["Catalog"], title)
+        yield from titled(catalogue, DCAT["Catalog"], title)
+        yield ox.Quad(catalogue, DCTERMS["description"], ox.Literal(self._said.description, language="en"))
         yield ox.Quad(catalogue, DCAT["dataset"], self._whole)
         yield ox.Quad(catalogue, DCTERMS["conformsTo"], _DCAT_3)
         yield ox.Quad(catalogue, DCTERMS["modified"], _day(self._said.day))
         if self._said.publisher:
-            yield ox.Quad(catalogue, DCTERMS["publisher"], ox.NamedNode(self._said.publisher))
+            publisher = ox.NamedNode(self._said.publisher)
+            yield ox.Quad(catalogue, DCTERMS["publisher"], publisher)
+            yield ox.Quad(publisher, FOAF["name"], ox.Literal(self._said.name, language="en"))
         if self._said.licence:
             yield ox.Quad(catalogue, DCTERMS["license"], ox.NamedNode(self._said.licence))
 
     def _resource(self) -> Iterator[ox.Quad]:
         said, this = self._said, self._this
-        yield from _about(this, DCAT["Dataset"], f"{said.title} {said.version}".strip())
+        yield from titled(this, DCAT["Dataset"], f"{said.title} {said.version}".strip())
         yield ox.Quad(this, RDF["type"], VOID["Dataset"])
         pairs: list[tuple[ox.NamedNode, Object | None]] = [
-            (DCTERMS["description"], ox.Literal(said.description, language="en") if said.description else None),
+            (DCTERMS["description"], ox.Literal(said.description, language="en")),
             (DCTERMS["license"], ox.NamedNode(said.licence) if said.licence else None),
             (DCTERMS["publisher"], ox.NamedNode(said.publisher) if said.publisher else None),
             (DCTERMS["issued" if said.version else "modified"], _day(said.day)),
@@ -174,7 +213,10 @@ class _Writer:
     def _versions(self) -> Iterator[ox.Quad]:
         said = self._said
         for version in said.versions:
-            yield ox.Quad(self._whole, DCAT["hasVersion"], dataset(self._base, version))
+            this = dataset(self._base, version)
+            yield ox.Quad(self._whole, DCAT["hasVersion"], this)
+            yield from titled(this, DCAT["Dataset"], f"{said.title} {version}")
+            yield ox.Quad(this, DCTERMS["description"], ox.Literal(said.description, language="en"))
         if said.versions:
             yield ox.Quad(self._whole, DCAT["hasCurrentVersion"], dataset(self._base, said.versions[-1]))
         if not said.version:
@@ -183,7 +225,8 @@ class _Writer:
         yield ox.Quad(self._this, OWL["versionInfo"], ox.Literal(said.version))
         yield ox.Quad(self._this, DCAT["isVersionOf"], self._whole)
         yield ox.Quad(self._whole, OWL["versionIRI"], self._this)
-        yield from _about(self._whole, DCAT["Dataset"], said.title)
+        yield from titled(self._whole, DCAT["Dataset"], said.title)
+        yield ox.Quad(self._whole, DCTERMS["description"], ox.Literal(said.description, language="en"))
         before = said.versions.index(said.version) if said.version in said.versions else 0
         if before:
             previous = dataset(self._base, said.versions[before - 1])
@@ -195,7 +238,7 @@ class _Writer:
         this = ox.NamedNode(f"{self._this.value}#{_UNSAFE.sub('-', name)}")
         checksum = ox.NamedNode(f"{this.value}-sha256")
         where = ox.NamedNode(f"{self._base}{dump.path}")
-        yield from _about(this, DCAT["Distribution"], name)
+        yield from titled(this, DCAT["Distribution"], name)
         yield ox.Quad(self._this, DCAT["distribution"], this)
         yield ox.Quad(self._this, VOID["dataDump"], where)
         yield ox.Quad(this, DCAT["downloadURL"], where)
@@ -203,98 +246,14 @@ class _Writer:
         yield ox.Quad(this, DCAT["mediaType"], ox.NamedNode(f"{_IANA}{dump.media}"))
         if dump.media in _FORMAT_OF:
             yield ox.Quad(this, DCTERMS["format"], _FORMATS[_FORMAT_OF[dump.media].replace("-", "_")])
-        yield ox.Quad(this, DCAT["byteSize"], _count(dump.size, "nonNegativeInteger"))
+        yield ox.Quad(this, DCAT["byteSize"], count(dump.size, "nonNegativeInteger"))
         yield ox.Quad(this, _SPDX["checksum"], checksum)
         if self._said.licence:
             yield ox.Quad(this, DCTERMS["license"], ox.NamedNode(self._said.licence))
-        yield from _about(checksum, _SPDX["Checksum"], f"SHA-256 of {name}")
+        yield from titled(checksum, _SPDX["Checksum"], f"SHA-256 of {name}")
         yield ox.Quad(checksum, _SPDX["algorithm"], _SPDX["checksumAlgorithm_sha256"])
         yield ox.Quad(checksum, _SPDX["checksumValue"], ox.Literal(dump.sha256, datatype=XSD["hexBinary"]))
-
-    def _statistics(self) -> Iterator[ox.Quad]:
-        triples = self._triples
-        counts = {
-            "triples": len(triples),
-            "entities": len(self._publication.entities),
-            "classes": len({t.object for t in triples if t.predicate == RDF["type"]}),
-            "properties": len({t.predicate for t in triples}),
-            "distinctSubjects": len({t.subject for t in triples}),
-            "distinctObjects": len({t.object for t in triples}),
-        }
-        for name, number in counts.items():
-            yield ox.Quad(self._this, VOID[name], _count(number))
-        for namespace in sorted({_namespace(t.predicate.value) for t in triples}):
-            yield ox.Quad(self._this, VOID["vocabulary"], ox.NamedNode(namespace))
-        for entity in self._publication.entities[:1]:
-            yield ox.Quad(self._this, VOID["exampleResource"], entity)
-
-    def _partitions(self) -> Iterator[ox.Quad]:
-        types = Counter(
-            t.object for t in self._triples if t.predicate == RDF["type"] and isinstance(t.object, ox.NamedNode)
-        )
-        tables = (
-            ("class", "classPartition", "entities", types),
-            ("property", "propertyPartition", "triples", Counter(t.predicate for t in self._triples)),
-        )
-        for kind, link, unit, counted in tables:
-            for term, number in counted.items():
-                part = self._part(f"{kind}-{term.value}")
-                yield from _about(
-                    part, VOID["Dataset"], f"{kind.capitalize()} {term.value.removeprefix(_namespace(term.value))}"
-                )
-                yield ox.Quad(self._this, VOID[link], part)
-                yield ox.Quad(part, VOID[kind], term)
-                yield ox.Quad(part, VOID[unit], _count(number))
-
-    def _linksets(self) -> Iterator[ox.Quad]:
-        """Links to things elsewhere, by property and by where they lead; the words of our ontology are no things."""
-        vocabularies = tuple(PREFIXES[name] for name in PREFIXES if name != "sdg")
-        subjects = {t.subject for t in self._triples}
-        links = Counter(
-            (t.predicate, _namespace(t.object.value))
-            for t in self._triples
-            if isinstance(t.object, ox.NamedNode)
-            and t.predicate != RDF["type"]
-            and not t.object.value.startswith((self._publication.base, *vocabularies))
-            and (t.object not in subjects or not t.object.value.startswith(self._base))
-        )
-        for (predicate, target), number in links.items():
-            part = self._part(f"links-{predicate.value}-{target}")
-            there = self._part(f"target-{target}")
-            yield from _about(part, VOID["Linkset"], f"Links to {target}")
-            yield from _about(there, VOID["Dataset"], target)
-            yield ox.Quad(self._this, VOID["subset"], part)
-            yield ox.Quad(part, VOID["linkPredicate"], predicate)
-            yield ox.Quad(part, VOID["subjectsTarget"], self._this)
-            yield ox.Quad(part, VOID["objectsTarget"], there)
-            yield ox.Quad(part, VOID["triples"], _count(number))
-            yield ox.Quad(there, VOID["uriSpace"], ox.Literal(target))
-
-    def _part(self, name: str) -> ox.NamedNode:
-        words = _UNSAFE.sub("-", name.partition("://")[0] + "-" + name.rpartition("/")[2]).strip("-")
-        return ox.NamedNode(f"{self._this.value}#{words}-{hashlib.sha256(name.encode()).hexdigest()[:8]}")
-
-
-def _about(node: ox.NamedNode, kind: ox.NamedNode, title: str) -> Sequence[ox.Quad]:
-    return (
-        ox.Quad(node, RDF["type"], kind),
-        ox.Quad(node, RDFS["label"], ox.Literal(title, language="en")),
-        ox.Quad(node, DCTERMS["title"], ox.Literal(title, language="en")),
-    )
 
 
 def _day(day: date) -> ox.Literal:
     return ox.Literal(day.isoformat(), datatype=XSD["date"])
-
-
-def _count(number: int, datatype: str = "integer") -> ox.Literal:
-    return ox.Literal(str(number), datatype=XSD[datatype])
-
-
-def _namespace(iri: str) -> str:
-    """The IRI without its last part.
-
-    >>> _namespace("http://metadata.un.org/sdg/4.4"), _namespace("https://w3id.org/itstrat#Aim")
-    ('http://metadata.un.org/sdg/', 'https://w3id.org/itstrat#')
-    """
-    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] or iri

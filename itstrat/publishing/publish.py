@@ -114,5 +114,5 @@ def _described(publication: Publication, contents: Contents, said: About) -> dic
     dumps = tuple(metadata.Dump.of(path, _MEDIA[path.rpartition(".")[2]], files[path]) for path in sorted(files))
     said = replace(said, dumps=dumps)
     described = metadata.describe(publication, said, base=base)
-    schema = schema_org.dataset(said, base, releases.publisher(said, contents.labels))
+    schema = schema_org.dataset(said, base)
     return {**files, **site.description(contents, described, metadata.dataset(base), schema)}

@@ -111,7 +111,7 @@ def release(
     new = not folder.exists()
     try:
         if new:
-            pages = edition.pages(contents, tables, said, publisher(said, contents.labels), _TELLS)
+            pages = edition.pages(contents, tables, said, _TELLS)
             _write(folder, _summed({**pages, **files}))
         else:
             _refuse_other(folder, files, version)
@@ -126,7 +126,7 @@ def _described(site: Path, publication: Publication, said: About, contents: Cont
     base = contents.addresses.base
     quads = metadata.describe(publication, said, base=base)
     about = twins.written([quad.triple for quad in quads])
-    record = datacite(said, base, doi=doi, publisher=publisher(said, contents.labels))
+    record = datacite(said, base, doi=doi)
     return {
         CHANGES: _changes(site, earlier[-1] if earlier else "", publication, said).encode(),
         DATACITE: (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(),
@@ -139,10 +139,10 @@ def _summed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**files, SUMS: sums.encode()}
 
 
-def datacite(said: About, base: str, *, doi: str, publisher: str) -> dict[str, Any]:
+def datacite(said: About, base: str, *, doi: str) -> dict[str, Any]:
     """The record that a DOI is registered with, by the DataCite Metadata Schema 4.5.
 
-    ``said`` has one dump, ``publisher`` is the publisher's name. See https://schema.datacite.org/meta/kernel-4.5/.
+    ``said`` has one dump. See https://schema.datacite.org/meta/kernel-4.5/.
     """
     (dump,) = said.dumps
     related = [("IsVersionOf", metadata.dataset(base))]
@@ -151,9 +151,9 @@ def datacite(said: About, base: str, *, doi: str, publisher: str) -> dict[str, A
     record: dict[str, Any] = {
         "doi": doi,
         "url": metadata.dataset(base, said.version).value,
-        "creators": [{"name": publisher, "nameType": "Organizational"}],
+        "creators": [{"name": said.name, "nameType": "Organizational"}],
         "titles": [{"title": said.title, "lang": "en"}],
-        "publisher": {"name": publisher},
+        "publisher": {"name": said.name},
         "publicationYear": str(said.day.year),
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "IT service strategy"},
         "dates": [{"date": said.day.isoformat(), "dateType": "Issued"}],
@@ -167,20 +167,10 @@ def datacite(said: About, base: str, *, doi: str, publisher: str) -> dict[str, A
             for relation, iri in related
         ],
         "rightsList": [{"rightsUri": said.licence}] if said.licence else [],
-        "descriptions": [{"description": said.description, "descriptionType": "Abstract", "lang": "en"}]
-        if said.description
-        else [],
+        "descriptions": [{"description": said.description, "descriptionType": "Abstract", "lang": "en"}],
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }
     return {name: value for name, value in record.items() if value}
-
-
-def publisher(said: About, labels: Labels) -> str:
-    """What the publisher is called; as the publication, where nobody says."""
-    if not said.publisher:
-        return said.title
-    iri = ox.NamedNode(said.publisher)
-    return said.title if labels(iri) == labels.compact(iri) else labels(iri)
 
 
 def _changes(site: Path, before: str, publication: Publication, said: About) -> str:

@@ -56,12 +56,12 @@ def thing(contents: Contents, thing: ox.NamedNode, path: Sequence[ox.NamedNode])
     return found
 
 
-def dataset(said: About, base: str, publisher: str) -> dict[str, object]:
-    """A publication, or a release of it; its publisher is called ``publisher``.
+def dataset(said: About, base: str) -> dict[str, object]:
+    """A publication, or a release of it.
 
     >>> from datetime import date
-    >>> said = metadata.About(title="IT strategy", day=date(2026, 11, 16))
-    >>> dataset(said, "https://x.example/id/", "A college")["name"]
+    >>> said = metadata.About(title="IT strategy", name="A college", day=date(2026, 11, 16), description="All of it.")
+    >>> dataset(said, "https://x.example/id/")["name"]
     'IT strategy'
     """
     files = [
@@ -79,9 +79,9 @@ def dataset(said: About, base: str, publisher: str) -> dict[str, object]:
         "@id": metadata.dataset(base, said.version).value,
         "name": f"{said.title} {said.version}".strip(),
         "url": metadata.dataset(base, said.version).value,
-        "description": said.description or f"{said.title}: what is published of it, as linked data.",
+        "description": said.description,
         "license": said.licence,
-        "creator": {"@type": "Organization", "name": publisher, **({"@id": said.publisher} if said.publisher else {})},
+        "creator": {"@type": "Organization", "name": said.name, **({"@id": said.publisher} if said.publisher else {})},
         "version": said.version,
         "datePublished" if said.version else "dateModified": said.day.isoformat(),
         "distribution": files,

@@ -15,8 +15,9 @@ from itstrat.namespaces import OWL, PREFIXES, XSD
 from itstrat.publishing import frame, indexes, search, servers, sitemap, twins
 from itstrat.publishing.addresses import OWN, PAGE, Addresses, addressed
 from itstrat.publishing.contents import Contents
-from itstrat.publishing.metadata import DCAT, VOID
+from itstrat.publishing.metadata import DCAT
 from itstrat.publishing.pages import Pages
+from itstrat.publishing.statistics import VOID
 from itstrat.store import Labels
 from itstrat.store.labels import LABEL_PROPERTIES
 
@@ -127,7 +128,8 @@ def description(
     things = sorted(about.things, key=lambda thing: (thing != dataset, thing.value))
     about.listed = False
     about.addresses = Addresses(base=site.addresses.base, stems={})
-    shown = [each for each in things if not _PARTS & about.said(each).keys()]  # hundreds; they stand in the data
+    ours = [each for each in things if each.value.startswith(dataset.value)]
+    shown = [each for each in ours if not _PARTS & about.said(each).keys()]  # hundreds; they stand in the data
     several = Pages(about, Lines(store, labels)).several
     page = several(frame.DATASET, "About the data", shown, note=_ALL, schema=schema)
     files = {f"{frame.DATASET}.{PAGE.ending}": page.encode()}

@@ -9,7 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+import itstrat
 from itstrat.namespaces import RDF, SH
+from itstrat.publishing.publish import publish
 from itstrat.shacl import ValidationReport, read_shapes, validate
 from itstrat.store import OxigraphStore
 
@@ -49,6 +51,22 @@ def told(report: ValidationReport) -> Counter[tuple[str, ...]]:
         )
         for r in report.results
     )
+
+
+@pytest.mark.skipif("dcat-ap" not in SETS, reason="the shapes of DCAT-AP are not there")
+def test_what_a_publication_says_of_itself_conforms_to_dcat_ap(tmp_path: Path) -> None:
+    strategy = itstrat.open(Path(__file__).parents[2] / "examples" / "ashdown-valley-college")
+    quads = [quad for document in strategy.documents for quad in document.quads]
+    said = {"config": strategy.config, "stamp": strategy.stamp, "prefixes": strategy.prefixes}
+    publish(tmp_path, quads, **said, release="2026.1")
+    publish(tmp_path, quads, **said, release="2026.2")
+    shapes = read_shapes(without_pathless(read(FOLDER / "dcat-ap" / "shapes")))
+    found = sorted(tmp_path.rglob("dataset.ttl"))
+    assert len(found) == 3
+    for path in found:
+        store = OxigraphStore()
+        store.load(ox.parse(path=path, format=ox.RdfFormat.TURTLE), named=False)
+        assert not validate(store, shapes, engine="compiled").results, path
 
 
 @pytest.mark.parametrize("name", SETS)

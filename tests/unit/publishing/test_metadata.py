@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from itstrat.config import Config, Publish
 from itstrat.namespaces import DCTERMS, OWL, RDF
 from itstrat.publishing import metadata, profile, selection
-from itstrat.publishing.metadata import DCAT, VOID, About, Dump
+from itstrat.publishing.metadata import DCAT, FOAF, About, Dump
+from itstrat.publishing.statistics import VOID
 
 BASE = "https://college.example/id/"
 DATA = """
@@ -115,3 +116,16 @@ def test_nothing_is_dated_but_by_the_day_and_nothing_is_blank() -> None:
 def test_nothing_of_what_stays_in_is_counted_or_named() -> None:
     _, quads = described()
     assert "Cost" not in "".join(map(str, quads))
+
+
+def test_harvesters_find_of_what_kind_each_thing_is_and_what_the_publisher_is_called() -> None:
+    _, quads = described(versions=("2026.1",))
+    this, college = metadata.dataset(BASE), ox.NamedNode(f"{BASE}college")
+    assert values(quads, college, FOAF["name"]) == {"College"}
+    assert values(quads, college, RDF["type"]) == {FOAF["Agent"].value}
+    licence = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
+    assert values(quads, licence, RDF["type"]) == {DCTERMS["LicenseDocument"].value}
+    assert values(quads, metadata.dataset(BASE, "2026.1"), RDF["type"]) == {DCAT["Dataset"].value}
+    said = "What College publishes of its IT service strategy as linked data: aims, objectives, and what delivers them."
+    assert values(quads, this, DCTERMS["description"]) == {said}
+    assert values(quads, ox.NamedNode(f"{this.value}#catalogue"), DCTERMS["description"]) == {said}

@@ -36,7 +36,12 @@ DATA_1 = """
 """
 DATA_2 = DATA_1.replace("A safe college", "A safe and fair college") + ':more a its:Aim ; rdfs:label "Sustainable"@en .'
 SAID = About(
-    title="IT strategy", day=date(2026, 11, 16), publisher=f"{BASE}college", licence="https://example.org/licence"
+    title="IT strategy",
+    name="Ashby College",
+    description="All of it.",
+    day=date(2026, 11, 16),
+    publisher=f"{BASE}college",
+    licence="https://example.org/licence",
 )
 
 
