@@ -43,6 +43,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FILE_NAME = "itstrat.toml"
+#: The list of what was published into a folder: what lies below is made from a strategy, and is no part of it.
+PUBLISHED = ".itstrat-site.json"
 DEFAULT_PROFILE = "college"
 YEAR_STARTS = 8
 #: The years of a report date: years can be counted on from any of them.
@@ -161,12 +164,20 @@ def load(path: Path, *, shown: str | None = None) -> Config:
 def matches(root: Path, pattern: str) -> list[Path]:
     """The files below ``root`` that a path or pattern means, sorted; nothing inside hidden folders.
 
-    A folder means every file in it, at any depth.
+    A folder means every file in it, at any depth. What was published into a folder is not meant, unless that is named.
     """
-    if (root / pattern).is_dir():
-        pattern = f"{pattern}/**/*"
-    found = (root / pattern,) if (root / pattern).is_file() else root.glob(pattern)
-    return sorted(file for file in found if file.is_file() and not is_hidden(file.relative_to(root)))
+    named = root / pattern
+    top = root.joinpath(*takewhile(lambda part: not _GLOB.search(part), Path(pattern).parts))
+    found = (named,) if named.is_file() else root.glob(f"{pattern}/**/*" if named.is_dir() else pattern)
+    files = sorted(file for file in found if file.is_file() and not is_hidden(file.relative_to(root)))
+    if named.is_file():
+        return files
+    folders = {folder for parent in {file.parent for file in files} for folder in (parent, *parent.parents)}
+    published = {folder for folder in folders if top in folder.parents and (folder / PUBLISHED).is_file()}
+    return [file for file in files if published.isdisjoint(file.parents)] if published else files
+
+
+_GLOB = re.compile(r"[*?[]")
 
 
 def is_hidden(path: Path) -> bool:

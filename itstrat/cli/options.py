@@ -117,8 +117,12 @@ def format_of(*names: str) -> Callable[[_F], _F]:
     )
 
 
-def chosen(form: str | None, output: Path | None, suffixes: Mapping[str, str], otherwise: str) -> str:
+def chosen(
+    form: str | None, output: Path | None, suffixes: Mapping[str, str], otherwise: str, *, other_way: bool = True
+) -> str:
     """The format: as it was asked for, else by the name of the output file, else the usual one.
+
+    ``other_way`` is whether the command has --format as well.
 
     Raises: UnknownFormat for a name whose ending belongs to a format that is not written, such as ``.docx``.
 
@@ -134,7 +138,7 @@ def chosen(form: str | None, output: Path | None, suffixes: Mapping[str, str], o
         return otherwise
     raise UnknownFormat(
         f"No format is known for files that end in {ending!r}.",
-        hint=f"Use one of {', '.join(sorted(suffixes))}, or name the format with --format.",
+        hint=f"Use one of {', '.join(sorted(suffixes))}{', or name the format with --format' if other_way else ''}.",
     )
 
 

@@ -69,7 +69,7 @@ def publish(
     base_of(strategy.config)
     _check_rules(strategy, force=force)
     quads = list(selection.ours(strategy.documents, profile.of(strategy.config)))
-    form = options.chosen(None, left_out, _SUFFIXES, "csv")
+    form = options.chosen(None, left_out, _SUFFIXES, "csv", other_way=False)
     prefixes = {**PREFIXES, **strategy.config.prefixes}  # those of the files are names that nobody chose for the public
     done = publish(folder, quads, config=strategy.config, stamp=strategy.stamp, prefixes=prefixes, release=release)
     _tell_left_out(strategy, done.publication.left_out, left_out, form)

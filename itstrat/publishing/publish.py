@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from itstrat.errors import ConfigError
+from itstrat.errors import ConfigError, InvalidParameter
 from itstrat.publishing import metadata, profile, schema_org, selection, site, vocabulary, writer
 from itstrat.publishing import release as releases
 from itstrat.publishing.addresses import addressed
@@ -55,11 +55,15 @@ def publish(
 
     With ``release``, the same is kept as a version of that name; see :mod:`itstrat.publishing.release`.
 
-    Raises: ConfigError without a base to publish at, WriteConflict, InvalidParameter for a name that no release can
-    have, ItstratError where a file cannot be written.
+    Raises: ConfigError without a base to publish at, WriteConflict, InvalidParameter for the folder of the strategy and
+    for a name that no release can have, ItstratError where a file cannot be written.
     Cost: about 1 ms a thing the first time, and nearly as much when nothing changed: all is planned, little is written.
     """
     base = base_of(config)
+    if folder.resolve() == config.root.resolve():
+        raise InvalidParameter(
+            f"{str(folder)!r} is the folder of the strategy itself.", hint="Publish into a folder of its own: public"
+        )
     quads = tuple(quads)
     publication = selection.select(quads, profile.of(config), base=base)
     contents = site.contents(publication.quads, base=base, name=config.name, as_of=stamp.as_of, prefixes=prefixes)

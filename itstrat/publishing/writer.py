@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from itstrat.config import PUBLISHED as MANIFEST
 from itstrat.errors import ItstratError, Location, WriteConflict
 from itstrat.files import locked, replace
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-MANIFEST = ".itstrat-site.json"
 _VERSION = 1
 
 

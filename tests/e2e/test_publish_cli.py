@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from itstrat import formats
 from itstrat.cli.main import cli
 from itstrat.errors import PublicationRefused
 
@@ -32,6 +33,40 @@ def test_without_a_base_nothing_is_written(tmp_path):
     done = run(str(tmp_path / "public"), "-p", str(data))
     assert done.exit_code == 3
     assert "There is no address to publish at" in done.stderr
+    assert not (tmp_path / "public").exists()
+
+
+def test_what_was_published_into_the_folder_of_the_strategy_is_no_source_of_it(tmp_path, monkeypatch):
+    (tmp_path / "itstrat.toml").write_text('base = "https://x.example/id/"\n', encoding="utf-8")
+    (tmp_path / "it.ttl").write_text(
+        """@prefix its: <https://w3id.org/itstrat#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <https://x.example/id/service> a its:Service ; rdfs:label "Telephony"@en .""",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run("web/public", "--force").exit_code == 0
+    assert [source.name for source in formats.discover([]).sources] == ["it.ttl"]
+    assert [source.name for source in formats.discover(["."]).sources] == ["it.ttl"]
+    # Whoever names it means it.
+    assert "web/public/service.ttl" in {source.name for source in formats.discover(["web/public"]).sources}
+    assert [source.name for source in formats.discover(["web/public/service.ttl"]).sources] == [
+        "web/public/service.ttl"
+    ]
+
+
+def test_the_folder_of_the_strategy_itself_is_no_place_for_it(tmp_path, monkeypatch):
+    (tmp_path / "itstrat.toml").write_text('base = "https://x.example/id/"\n', encoding="utf-8")
+    (tmp_path / "it.ttl").write_text("<https://x.example/id/a> a <https://w3id.org/itstrat#Skill> .", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run(".", "--force")
+    assert done.exit_code == 2
+    assert "is the folder of the strategy itself" in done.stderr
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_format_that_the_report_has_not_is_told_with_the_way_there_is(tmp_path):
+    done = run(str(tmp_path / "public"), "-p", COLLEGE, "--left-out", "x.xyz")
+    assert "Use one of .csv, .html, .json, .md." in done.stderr
     assert not (tmp_path / "public").exists()
 
 
