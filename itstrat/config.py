@@ -62,6 +62,7 @@ FILE_NAME = "itstrat.toml"
 #: The list of what was published into a folder: what lies below is made from a strategy, and is no part of it.
 PUBLISHED = ".itstrat-site.json"
 DEFAULT_PROFILE = "college"
+_GLOB = re.compile(r"[*?[]")
 YEAR_STARTS = 8
 #: The years of a report date: years can be counted on from any of them.
 YEARS = (1900, 2999)
@@ -175,9 +176,6 @@ def matches(root: Path, pattern: str) -> list[Path]:
     folders = {folder for parent in {file.parent for file in files} for folder in (parent, *parent.parents)}
     published = {folder for folder in folders if top in folder.parents and (folder / PUBLISHED).is_file()}
     return [file for file in files if published.isdisjoint(file.parents)] if published else files
-
-
-_GLOB = re.compile(r"[*?[]")
 
 
 def is_hidden(path: Path) -> bool:

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from itstrat import formats
 from itstrat.cli.main import cli
-from itstrat.errors import PublicationRefused
+from itstrat.errors import ConfigError, PublicationRefused
 
 COLLEGE = str(Path(__file__).parents[2] / "examples" / "ashdown-valley-college")
 
@@ -49,9 +49,11 @@ def test_what_was_published_into_the_folder_of_the_strategy_is_no_source_of_it(t
     assert [source.name for source in formats.discover(["."]).sources] == ["it.ttl"]
     # Whoever names it means it.
     assert "web/public/service.ttl" in {source.name for source in formats.discover(["web/public"]).sources}
-    assert [source.name for source in formats.discover(["web/public/service.ttl"]).sources] == [
-        "web/public/service.ttl"
-    ]
+    (tmp_path / "itstrat.toml").write_text('sources = ["web/public/s*.ttl"]', encoding="utf-8")
+    assert [source.name for source in formats.discover([]).sources] == ["web/public/service.ttl"]
+    (tmp_path / "itstrat.toml").write_text('sources = ["**/s*.ttl", "it.ttl"]', encoding="utf-8")
+    with pytest.raises(ConfigError, match="is no file of a format that is read"):
+        formats.discover([])
 
 
 def test_the_folder_of_the_strategy_itself_is_no_place_for_it(tmp_path, monkeypatch):
