@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.documents.desk import amount, node
-from itstrat.documents.grid import block, grid
+from itstrat.documents.grid import block, grid, widths_of
 from itstrat.errors import PlanningError
 from itstrat.namespaces import ITS
 from itstrat.planning.affordability import affordability
@@ -67,7 +67,8 @@ def options_table(case: Case) -> Block:
     ]
     widths = (3.4, 2.7, 1.9, 1.9, 1.9, 1.8, 2.0, 1.9, 1.7)
     refs = case.desk.refs(row["option"] for row in case.options)
-    return block(grid("Options", heads, lines), "The options side by side", refs, widths)
+    table = grid("Options", heads, lines)
+    return block(table, "The options side by side", refs, widths_of(table, heads, widths))
 
 
 def undated(desk: Desk, options: Iterable[Row], benefits: Iterable[Row], gaps: Gaps) -> tuple[Gap, ...]:

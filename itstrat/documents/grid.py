@@ -82,6 +82,17 @@ def block(table: Table, caption: str, refs: tuple[str, ...] = (), widths: tuple[
     return TableBlock(replace(table, rows=rows), caption, refs, widths)
 
 
+def widths_of(table: Table, heads: Sequence[Head], widths: Sequence[float]) -> tuple[float, ...]:
+    """The widths of those columns that a table has kept, of widths for all its heads.
+
+    >>> widths_of(grid("x", ["Item", "Due", "Cost"], [["a", "–", "5"]]), ["Item", "Due", "Cost"], (3, 1, 2))
+    (3, 2)
+    """
+    names = (head if isinstance(head, str) else head[0] for head in heads)
+    known = dict(zip(names, widths, strict=True))
+    return tuple(known[column.name] for column in table.columns)
+
+
 def _cell(entry: object) -> Cell:
     if isinstance(entry, Cell):
         return entry

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from itstrat.documents.desk import amount, node, when
-from itstrat.documents.grid import block, grid
+from itstrat.documents.grid import block, grid, widths_of
 from itstrat.report.document import Bullets, Span, paragraph, strong, traced
 from itstrat.report.words import count, day, ended, measure, money, opened, quoted
 
@@ -277,22 +277,11 @@ def first_of(rows: Iterable[Row], name: str) -> list[Row]:
 def risks(desk: Desk, rows: Sequence[Row], caption: str) -> list[Block]:
     """Risks by score, and what is said about each."""
     found = first_of(rows, "risk")
-    table = grid(
-        "Risks",
-        [
-            ("Risk", "term"),
-            ("Likelihood", "integer"),
-            ("Impact", "integer"),
-            ("Score", "integer"),
-            ("Response", "term"),
-            ("Owner", "term"),
-        ],
-        [
-            [row["risk"], row["likelihood"], row["impact"], row["score"], row["response"], row["owned_by"]]
-            for row in found
-        ],
-    )
-    widths = (4.2, 1.6, 1.1, 1, 1.5, 3)
+    heads: list[Head] = [("Risk", "term"), ("Likelihood", "integer"), ("Impact", "integer"), ("Score", "integer")]
+    heads += [("Response", "term"), ("Owner", "term")]
+    names = ("risk", "likelihood", "impact", "score", "response", "owned_by")
+    table = grid("Risks", heads, [[row[name] for name in names] for row in found])
+    widths = widths_of(table, heads, (4.2, 1.6, 1.1, 1, 1.5, 3))
     blocks: list[Block] = [block(table, caption, desk.refs(row["risk"] for row in found), widths)]
     noted = [(row, desk.note(node(row["risk"]))) for row in found if row["risk"].iri]
     items = [paragraph(named(desk, row["risk"]), f": {ended(text)}") for row, text in noted if text]

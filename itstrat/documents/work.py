@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from itstrat.documents.desk import amount
-from itstrat.documents.grid import block, grid
+from itstrat.documents.grid import block, grid, widths_of
 from itstrat.planning.exposure import exposure
 from itstrat.report.document import Paragraph, paragraph, traced
 from itstrat.report.words import begun, count, day, listed, measure, number
@@ -118,29 +118,22 @@ def demands(desk: Desk, projects: Iterable[str], caption: str) -> list[Block]:
     found = [row for row in desk.ask("demands") if row["claimant"].iri in wanted]
     if not found:
         return []
-    table = grid(
-        "Demands",
+    heads: list[Head] = [("Project", "term"), ("Team", "term"), ("Skill", "text"), ("Amount", "text")]
+    heads += [("From", "date"), ("To", "date")]
+    lines = [
         [
-            ("Project", "term"),
-            ("Team", "term"),
-            ("Skill", "text"),
-            ("Amount", "text"),
-            ("From", "date"),
-            ("To", "date"),
-        ],
-        [
-            [
-                row["claimant"],
-                row["resource"],
-                row["skill"].text or "not named",
-                measure(amount(row["amount"]), row["unit"].text),
-                row["start"],
-                row["end"],
-            ]
-            for row in found
-        ],
-    )
-    return [block(table, caption, desk.refs(row["demand"] for row in found))]
+            row["claimant"],
+            row["resource"],
+            row["skill"].text or "not named",
+            measure(amount(row["amount"]), row["unit"].text),
+            row["start"],
+            row["end"],
+        ]
+        for row in found
+    ]
+    table = grid("Demands", heads, lines)
+    widths = widths_of(table, heads, (3.2, 2.3, 2.1, 1.2, 1.6, 1.6))
+    return [block(table, caption, desk.refs(row["demand"] for row in found), widths)]
 
 
 def conflicts(desk: Desk, resources: Iterable[str] | None, start: str = "", end: str = "9999") -> list[Block]:

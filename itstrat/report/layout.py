@@ -160,12 +160,14 @@ def short(section: Section, level: int) -> bool:
 def leading(blocks: Sequence[Block], *, whole: bool = False) -> Iterator[tuple[Block, bool]]:
     """Blocks, each with whether it stays on the page of the next: what leads to a list, a table, a picture or a gap.
 
-    A few facts stay with the list that follows them; in a ``whole`` each block stays with the next.
+    A few facts stay with the list that follows them; in a ``whole`` each block stays with the next, but a paragraph
+    not with a paragraph: of several held in a row LibreOffice leaves the heading behind on the page before.
     """
     for block, after, then in zip_longest(blocks, blocks[1:], blocks[2:]):
         few = isinstance(block, Facts) and len(block.rows) <= FACTS_KEPT and isinstance(after, Bullets)
         leads = few or (isinstance(block, Paragraph) and _leads(block.text, after, then))
-        yield block, leads or (whole and after is not None)
+        held = whole and after is not None and not (isinstance(block, Paragraph) and isinstance(after, Paragraph))
+        yield block, leads or held
 
 
 def _leads(text: str, after: Block | None, then: Block | None = None) -> bool:

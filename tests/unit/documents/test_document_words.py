@@ -382,3 +382,17 @@ def test_sentences_about_what_is_not_recorded_are_sentences(college: College) ->
     assert "The end of “Sign-in” is not recorded." in [
         gap.text for gap in gaps(strategy.document("business-case", "Case"))
     ]
+
+
+def test_the_options_keep_their_widths_where_a_column_is_left_out(northmoor: Strategy) -> None:
+    options = [
+        next(
+            each
+            for each in blocks(northmoor.document("business-case", case))
+            if "options" in getattr(each, "caption", "")
+        )
+        for case in ("nm:case-hpc-phase-two", "nm:case-wireless")
+    ]
+    assert [len(each.table.columns) for each in options] == [9, 8]  # nothing of the second has a worth
+    assert [each.widths[0] for each in options] == [3.4, 3.4]
+    assert all(len(each.widths) == len(each.table.columns) for each in options)

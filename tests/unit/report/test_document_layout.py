@@ -172,3 +172,10 @@ def test_an_entry_with_a_long_list_may_go_over_a_page():
     promises = [each for each in word.paragraphs if each.text == "We promise."]
     assert not any(each.paragraph_format.keep_with_next for each in promises)
     assert '<section aria-labelledby="section-1-1">' in to_html.write_document(many)
+
+
+def test_of_two_paragraphs_in_an_entry_the_first_is_not_held():
+    """LibreOffice leaves a heading behind on the page before, where two paragraphs after it are held in a row."""
+    blocks = (paragraph("The first."), paragraph("The second."), bullets("The last."))
+    section = Section("Entry", blocks)
+    assert [leads for _, leads in leading(section.blocks, whole=True)] == [False, True, False]
