@@ -7,15 +7,14 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from itstrat import history
 from itstrat.errors import InvalidParameter, ItstratError, WriteConflict
+from itstrat.files import locked
 from itstrat.history import to_markdown
 from itstrat.inference import merged
 from itstrat.publishing import canonical, edition, metadata, twins
@@ -27,6 +26,7 @@ from itstrat.store import Labels, kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from itstrat.publishing.contents import Contents
     from itstrat.publishing.metadata import About
@@ -41,6 +41,8 @@ _TELLS = {
     CHANGES: "what changed since the release before",
     DATACITE: "the record for a DOI",
 }
+#: What the folder of a release ends with while it is written.
+_HALF = ".half"
 _VERSION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 _NUMBERS = re.compile(r"(\d+)")
 
@@ -62,6 +64,7 @@ class Release:
 def versions(site: Path) -> tuple[str, ...]:
     """The versions released into the folder of a site, the oldest first; numbers in them count as numbers.
 
+    >>> from pathlib import Path
     >>> versions(Path("examples"))
     ()
     """
@@ -217,16 +220,18 @@ def _checked(folder: Path) -> list[ox.Quad]:
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     """All files at once: the folder is there whole, or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as made:
-        half = Path(made) / folder.name
-        half.mkdir()
+    releases = folder.parent
+    releases.mkdir(parents=True, exist_ok=True)
+    with locked(releases):
+        for left in releases.glob(f".*{_HALF}"):  # by a run that was killed
+            shutil.rmtree(left)
+        half = releases / f".{folder.name}{_HALF}"
         for name, content in files.items():
             target = half / name
             if not target.parent.exists():
                 target.parent.mkdir(parents=True)
             target.write_bytes(content)
-        shutil.move(half, folder)
+        half.replace(folder)
 
 
 def _refuse_other(folder: Path, files: Mapping[str, bytes], version: str) -> None:

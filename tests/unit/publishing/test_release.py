@@ -171,6 +171,15 @@ def test_another_release_of_the_same_version_is_refused(tmp_path, text: str, day
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
 
 
+def test_what_a_run_left_behind_that_was_killed_goes(tmp_path) -> None:
+    half = tmp_path / "release" / ".2025.4.half"
+    half.mkdir(parents=True)
+    (half / DATA).write_bytes(b"")
+    release(tmp_path, "2026.1", publication(), SAID)
+    assert [each.name for each in (tmp_path / "release").iterdir()] == ["2026.1"]
+    assert {each.name for each in tmp_path.iterdir()} == {"release"}
+
+
 def test_the_change_log_tells_what_changed_in_what_was_published(tmp_path) -> None:
     release(tmp_path, "2026.1", publication(), SAID)
     done = release(tmp_path, "2026.2", publication(DATA_2.replace("250000", "300000")), SAID)
