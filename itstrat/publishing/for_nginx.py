@@ -43,6 +43,8 @@ def server(path: str, gone: Sequence[str]) -> str:
     return f"""\
 # Written by itstrat publish. Include it in a server block of nginx whose root holds the folder {path}.
 {was}location = {path} {{
+    types {{ text/html html; }}
+    charset utf-8;
     {_HEADERS}
     if ($itstrat_form = "none") {{ return 406; }}
     set $itstrat_data "$itstrat_form:";

@@ -205,6 +205,11 @@ def test_files_are_what_they_are_said_to_be(server, path: str, media: str) -> No
     assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_the_page_of_a_folder_says_its_characters_whatever_is_asked_for(server) -> None:
+    status, headers, body = server.get("/id/", Accept="text/turtle, */*;q=0.1")
+    assert (status, headers["content-type"].replace("; ", ";"), body) == (200, "text/html;charset=utf-8", b"welcome")
+
+
 def test_what_did_not_change_is_not_sent_again(server) -> None:
     _, headers, _ = server.get("/id/aim-1.ttl")
     assert headers["cache-control"] == "no-cache"
