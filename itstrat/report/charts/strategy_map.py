@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TOP, _GAP = 24.0, 44.0
 #: A column is at least so wide.
 _NARROWEST = 90.0
+#: How finely the width is sought that a label needs.
+_STEP = 6.0
 #: A longer column is cut here, with a line that says how many are not shown.
 MOST = 60
 
@@ -111,9 +113,14 @@ def _bars(columns: Sequence[Sequence[str]], tall: float) -> list[_Bar]:
     looks = [_look(len(labels), tall) for labels in columns]
     even = room / max(len(columns), 1)
     asked = [_asked(labels, look) for labels, look in zip(columns, looks, strict=True)]
-    long = sum(need for need in asked if need > even)
-    left = room - sum(need for need in asked if need <= even)
-    widths = [need * left / long if need > even else need for need in asked] if long else [even] * len(asked)
+    widths = [even] * len(asked)
+    if max(asked, default=0) > even:
+        long = sum(need for need in asked if need > even)
+        spare = room - sum(asked)
+        widths = [
+            need * room / sum(asked) if spare >= 0 else need * (1 + spare / long) if need > even else need
+            for need in asked
+        ]
     bars = []
     x = 2.0
     for width, look in zip(widths, looks, strict=True):
@@ -123,9 +130,16 @@ def _bars(columns: Sequence[Sequence[str]], tall: float) -> list[_Bar]:
 
 
 def _asked(labels: Sequence[str], look: _Look) -> float:
-    """How wide boxes are best, so that no label is cut; lines are seldom full."""
-    spare = 1 if look.lines == 1 else 1.2
-    return max(_NARROWEST, *(svg.width_of(label, look.size) * spare / look.lines + 10 for label in labels), 0)
+    """How wide boxes are at least, so that no label is cut."""
+    return max(_NARROWEST, *(_uncut(label, look) for label in labels), 0)
+
+
+def _uncut(label: str, look: _Look) -> float:
+    whole = svg.width_of(label, look.size)
+    width = whole / look.lines
+    while width < whole and svg.wrapped(label, look.size, width, look.lines)[-1].endswith("…"):
+        width += _STEP
+    return width + 10
 
 
 def _box(box: Box, bar: _Bar, middle: float) -> list[str]:

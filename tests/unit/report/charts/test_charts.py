@@ -122,6 +122,16 @@ def test_a_column_of_long_names_takes_the_room_that_others_leave():
     assert names[-1] in drawn
 
 
+def test_no_name_is_cut_where_there_is_room():
+    objectives = [f"Researchers can work safely with sensitive data when they need to, {n}" for n in range(22)]
+    columns = [
+        strategy_map.Column("Kinds", (strategy_map.Box("k", "communication and collaboration"),)),
+        strategy_map.Column("Objectives", tuple(strategy_map.Box(name, name) for name in objectives)),
+        strategy_map.Column("Aims", (strategy_map.Box("a", "Research computing that wins and delivers grants"),)),
+    ]
+    assert "…" not in strategy_map.draw(columns, [], title="T")
+
+
 def test_columns_of_short_names_are_alike():
     columns = [
         strategy_map.Column(name, (strategy_map.Box(name, name),)) for name in ("Aims", "Objectives", "Services")
