@@ -132,7 +132,7 @@ def demands(desk: Desk, projects: Iterable[str], caption: str) -> list[Block]:
         for row in found
     ]
     table = grid("Demands", heads, lines)
-    widths = widths_of(table, heads, (3.2, 2.3, 2.1, 1.2, 1.6, 1.6))
+    widths = widths_of(table, heads, (2.9, 2.3, 2.6, 1.2, 1.5, 1.5))
     return [block(table, caption, desk.refs(row["demand"] for row in found), widths)]
 
 
