@@ -218,10 +218,12 @@ def map_of(
     caption: str,
     *,
     elsewhere: Iterable[str] = (),
+    source: str = "",
 ) -> Figure | None:
     """Columns of things and how they are joined; each column is a title, rows, and which of their cells it shows.
 
     What is joined to nothing is drawn as a gap, but for what is joined to things ``elsewhere``, which are not shown.
+    Its sources are the things of the first column, or those that another cell of their rows, ``source``, names.
     """
     ties = [link for link in links if link[0] and link[1]]
     joined = {end for link in ties for end in link}.union(elsewhere)
@@ -238,7 +240,7 @@ def map_of(
     alt = f"Map from left to right: {listed(counts)}."
     _, first, name = columns[0]
     drawn = strategy_map.draw(boxes, ties, title=caption, description=alt)
-    return Figure(svg=drawn, alt=alt, caption=caption, refs=desk.refs(row[name] for row in first))
+    return Figure(svg=drawn, alt=alt, caption=caption, refs=desk.refs(row[source or name] for row in first))
 
 
 def _first(caption: str, among: int) -> str:

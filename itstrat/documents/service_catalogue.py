@@ -86,7 +86,7 @@ def _map(desk: Desk, found: list[Row]) -> Block | None:
     links = [(row[name].iri or "", row["objective"].iri or "") for row in ties]
     links += [(row["objective"].iri or "", row["aim"].iri or "") for row in ties]
     columns = [(title, found, name), ("Objectives", ties, "objective"), ("Aims", ties, "aim")]
-    return pictures.map_of(desk, columns, links, f"From {caption} to objectives to aims")
+    return pictures.map_of(desk, columns, links, f"From {caption} to objectives to aims", source="service")
 
 
 def _kinds(found: list[Row]) -> tuple[str, str, str]:

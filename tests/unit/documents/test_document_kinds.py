@@ -194,6 +194,9 @@ def test_the_picture_of_many_services_shows_their_kinds_and_no_part_of_them(nort
     shown = figures(managed)[0]
     assert shown.caption == "From kinds of service to objectives to aims"
     assert shown.alt == "Map from left to right: eight kinds, 22 objectives and six aims."
+    sources = [each for each in managed.traces if each.key in shown.refs]
+    assert len(sources) == 68
+    assert all(each.location for each in sources)
 
 
 def test_the_strategy_and_its_page_have_every_aim_and_objective(ashdown: Strategy) -> None:
