@@ -12,9 +12,10 @@ from itstrat.cli.output import emit
 from itstrat.report.values import inert
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from itstrat.linking.suggest import Suggestions
+    from itstrat.linking.suggest import Element, Index, Suggestions
 
 
 @options.command("suggest", short_help="Candidates for aligning our aims with published frameworks.")
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 @click.option(
     "--kind", "kinds", multiple=True, metavar="CLASS", help="Only elements of this class, such as SDG targets."
 )
+@click.option(
+    "--model",
+    default="",
+    metavar="MODEL",
+    help="Compare meanings too, by a model on this machine: `wordllama`, which the extra 'embed' brings, or a folder.",
+)
 @click.option("--again", is_flag=True, help="Offer what is decided already, too.")
 @options.path
 @options.as_of
@@ -45,6 +52,7 @@ def link_suggest(
     limit: int,
     least: float,
     kinds: tuple[str, ...],
+    model: str,
     again: bool,
     paths: tuple[str, ...],
     as_of: date | None,
@@ -52,7 +60,8 @@ def link_suggest(
     """Show what of other strategies our aims and objectives may support, by the words that they share.
 
     DOCUMENT is a strategy document or any SKOS scheme in the graph, by IRI, prefixed name or label; without it, all
-    strategy documents. Nothing is asserted: `itstrat link review` takes what a person has decided.
+    strategy documents. With --model, pairs that share no word are found too. Nothing is asserted: `itstrat link review`
+    takes what a person has decided.
     """
     from itstrat import files
     from itstrat.cli.changing import predicate
@@ -61,11 +70,12 @@ def link_suggest(
     from itstrat.linking.review import merged, replaced, rows
     from itstrat.linking.suggest import SuggestOptions, suggest
 
+    indexed = _indexed(model)
     strategy = options.opened(paths, as_of=as_of)
     wanted = [strategy.resolve(each) for each in documents]
     classes = tuple(predicate(strategy, each) for each in kinds)
     chosen = SuggestOptions(limit=limit, least=least, kinds=classes, again=again)
-    found = suggest(strategy.store, wanted, chosen)
+    found = suggest(strategy.store, wanted, chosen, indexed=indexed)
     if output is None:
         emit(_text(found))
     else:
@@ -83,6 +93,19 @@ def link_suggest(
     )
 
 
+def _indexed(model: str) -> Callable[[Sequence[Element]], Index]:
+    """What makes the index of the texts of others: of words alone, or of meanings too."""
+    from itstrat.linking.suggest import WordIndex
+
+    if not model:
+        return WordIndex
+    from functools import partial
+
+    from itstrat.linking.meaning import MeaningIndex, load
+
+    return partial(MeaningIndex, model=load(model))
+
+
 def _text(found: Suggestions) -> str:
     lines: list[str] = []
     last = None
@@ -90,5 +113,7 @@ def _text(found: Suggestions) -> str:
         if each.subject.node != last:
             lines += [*([""] if lines else []), inert(each.subject.label)]
             last = each.subject.node
-        lines.append(f"  {each.score:.2f}  {inert(each.object.label)}  ({inert(', '.join(each.words))})")
+        lines.append(
+            f"  {each.score:.2f}  {inert(each.object.label)}  ({inert(', '.join(each.words)) or 'no word in common'})"
+        )
     return "".join(f"{line}\n" for line in lines)

@@ -53,7 +53,7 @@ class Decided:
 
 
 def rows(suggestions: Suggestions, name: str, prefixes: Dict[str, str]) -> MappingSet:
-    """The candidates as a mapping set to review: ``semapv:LexicalMatching``, with the words that match.
+    """The candidates as a mapping set to review: how they were found, and the words that match.
 
     IRIs are shortened by the prefixes given; a namespace without one gets a name of its own, ns1 and so on.
     """
@@ -68,10 +68,10 @@ def rows(suggestions: Suggestions, name: str, prefixes: Dict[str, str]) -> Mappi
             "predicate_id": short(ITS["supports"]),
             "object_id": short(other.node),
             "object_label": _line(other.label),
-            "mapping_justification": "semapv:LexicalMatching",
+            "mapping_justification": suggestions.matching,
             **source,
             "confidence": f"{candidate.score:.3f}",
-            "match_string": candidate.words,
+            **({"match_string": candidate.words} if candidate.words else {}),
         }
         found.append(Mapping(slots=slots))
     own = {"mapping_set_id": f"urn:itstrat:suggestions:{_slug(name)}", "license": _UNSPECIFIED}

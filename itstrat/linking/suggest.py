@@ -18,7 +18,7 @@ from itstrat.namespaces import DCTERMS, RDFS, SKOS
 from itstrat.resources import directory
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from itstrat.store import Store
 
@@ -67,7 +67,9 @@ class SuggestOptions:
 
 
 class Index(Protocol):
-    """Texts of others, to be searched. Another way to compare (embeddings, say) is another index."""
+    """Texts of others, to be searched. ``matching`` is what SSSOM calls the way in which they are compared."""
+
+    matching: str
 
     def search(self, element: Element) -> Iterator[tuple[float, Element, tuple[str, ...]]]:
         """What is near an element, the nearest first: how near (0 to 1), what, and the words that say so."""
@@ -83,6 +85,8 @@ class WordIndex:
     [(0.81, 'urn:2', ('Energies',))]
     """
 
+    matching = "semapv:LexicalMatching"
+
     def __init__(self, elements: Sequence[Element], stems: Stems | None = None) -> None:
         self._stems = stems or Stems()
         self._elements = elements
@@ -94,14 +98,14 @@ class WordIndex:
         self._rarity = {stem: math.log((len(elements) + 1) / (number + 1)) + 1 for stem, number in seen.items()}
         self._rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, each in enumerate(counts):
-            for stem, weight in _unit({stem: _damped(count) * self._rarity[stem] for stem, count in each.items()}):
+            for stem, weight in _unit({stem: damped(count) * self._rarity[stem] for stem, count in each.items()}):
                 self._rows[stem].append((at, weight))
         self._unseen = math.log(len(elements) + 1) + 1
 
     def search(self, element: Element) -> Iterator[tuple[float, Element, tuple[str, ...]]]:
         """See :class:`Index`."""
         counts, written = self._counts(element)
-        wanted = {stem: _damped(count) * self._rarity.get(stem, self._unseen) for stem, count in counts.items()}
+        wanted = {stem: damped(count) * self._rarity.get(stem, self._unseen) for stem, count in counts.items()}
         scores: dict[int, float] = defaultdict(float)
         parts: dict[int, list[tuple[float, str]]] = defaultdict(list)
         for stem, weight in _unit(wanted):
@@ -122,8 +126,8 @@ class WordIndex:
         return counts, written
 
 
-def _damped(count: float) -> float:
-    """A word said three times counts for less than thrice."""
+def damped(count: float) -> float:
+    """What a count counts for: a word said three times, for less than thrice."""
     return 1 + math.log(count) if count > 1 else count
 
 
@@ -134,21 +138,26 @@ def _unit(vector: Mapping[str, float]) -> list[tuple[str, float]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
-    """What was compared with what, and the candidates: by aim or objective, the nearest first."""
+    """What was compared with what and how, and the candidates: by aim or objective, the nearest first."""
 
     ours: tuple[Element, ...]
     theirs: tuple[Element, ...]
     candidates: tuple[Candidate, ...] = field(default=())
+    matching: str = WordIndex.matching
 
 
 def suggest(
-    store: Store, documents: Collection[ox.NamedNode] = (), options: SuggestOptions | None = None
+    store: Store,
+    documents: Collection[ox.NamedNode] = (),
+    options: SuggestOptions | None = None,
+    *,
+    indexed: Callable[[Sequence[Element]], Index] = WordIndex,
 ) -> Suggestions:
     """Candidates for each aim and objective among the elements of other strategies in the graph.
 
     ``documents`` are the schemes to look into, each a strategy document or any SKOS scheme as it stands; without them,
     all strategy documents. Pairs that are decided already (supported, declined, nothing fits) are not offered again,
-    unless the options say so. The same graph gives the same candidates.
+    unless the options say so. The same graph gives the same candidates. ``indexed`` makes the index of the texts.
 
     Raises: MissingExtra. Cost: see :class:`WordIndex`, and one query.
     """
@@ -162,7 +171,7 @@ def suggest(
         if element.document not in homes and (not options.kinds or element.kinds & set(options.kinds))
     )
     decided = set() if options.again else {(row["from"], row["to"]) for row in _rows(store, "decided")}
-    index = WordIndex(theirs)
+    index = indexed(theirs)
     found: list[Candidate] = []
     for element in ours:
         taken = 0
@@ -172,7 +181,7 @@ def suggest(
             if not {(element.node, other.node), (element.node, other.document)} & decided:
                 found.append(Candidate(subject=element, object=other, score=score, words=words))
                 taken += 1
-    return Suggestions(ours=ours, theirs=theirs, candidates=tuple(found))
+    return Suggestions(ours=ours, theirs=theirs, candidates=tuple(found), matching=index.matching)
 
 
 def _rows(store: Store, name: str) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]:
