@@ -54,7 +54,13 @@ def pin(root: Path, changes: Iterable[tuple[Link | None, Link, bytes]]) -> None:
                         written.append(path)
                     files.replace(path, content, durable=True)
                 files.replace(lock, text, durable=True)
-            except BaseException:
+            except BaseException as error:
+                if lock.exists() and lock.read_bytes() == text:  # it names them, so they stay
+                    if isinstance(error, OSError):
+                        raise ItstratError(
+                            f"The link is written, but may not outlast a power cut: {error.strerror}."
+                        ) from error
+                    raise
                 for path in written:
                     path.unlink(missing_ok=True)
                 with suppress(OSError):

@@ -209,6 +209,26 @@ def test_a_disk_that_refuses_leaves_nothing_half_done(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_snapshots_stay_once_the_lock_names_them(tmp_path, monkeypatch):
+    from itstrat import files
+    from itstrat.errors import ItstratError
+
+    with serving({"/data": Page(FORMS["text/turtle"])}) as site:
+        found = fetched(site)
+    real = files._sync_folder
+
+    def failing(folder):
+        if folder == tmp_path.resolve():
+            raise OSError(5, "Input/output error")
+        real(folder)
+
+    monkeypatch.setattr(files, "_sync_folder", failing)
+    with pytest.raises(ItstratError, match="is written, but may not outlast a power cut: Input/output error"):
+        linking.pin(tmp_path, [(None, found.link, found.content)])
+    assert linking.links_of(tmp_path) == (found.link,)
+    assert linking.verify(tmp_path, [found.link]) == ([], [])
+
+
 def sparql(data: str, *, most: int = 1000):
     """A SPARQL endpoint over some Turtle that gives no more than so many statements at once."""
     store = ox.Store()
