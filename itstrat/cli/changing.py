@@ -57,14 +57,11 @@ def predicate(strategy: Strategy, text: str) -> ox.NamedNode:
     from itstrat.sparql import as_iri
 
     found = RDF["type"] if text == "a" else as_iri(text, strategy.prefixes)
-    if found is None:
-        raise InvalidParameter(f"{text!r} is not a property.", hint="Write a, its:amount or <https://…>.")
-    if found.value.startswith(ITS) and found not in ontology.terms():
-        name = found.value.removeprefix(ITS)
+    if found is None or (found.value.startswith(ITS) and found not in ontology.terms()):
+        name = found.value.removeprefix(ITS) if found else text
+        message = f"its:{name} is no term of itstrat." if found else f"{text!r} is not a property."
         meant = did_you_mean(ontology.meant(name, "property"), str)
-        raise InvalidParameter(
-            f"its:{name} is no term of itstrat.", hint=meant or "Write a, its:amount or <https://…>."
-        )
+        raise InvalidParameter(message, hint=meant or "Write a, its:amount or <https://…>.")
     return found
 
 

@@ -49,7 +49,8 @@ def _help(hint: str) -> list[str]:
 
 def describe_usage(error: click.ClickException) -> str:
     """A mistake in the command line, in the same form."""
-    lines = [f"error: {inert(error.format_message())}"]
+    said = error.format_message().replace("\n\t", " ")  # click lists choices below each other
+    lines = [f"error: {inert(said)}"]
     context = getattr(error, "ctx", None)
     if isinstance(context, click.Context):
         lines += _paths_are_arguments(error, context)

@@ -73,6 +73,8 @@ def test_add_and_remove_are_inverse(college: Path) -> None:
     [
         (("remove", COST, "its:year", "1999/00"), "is said by no file"),
         (("set", COST, "its:amout", "1"), "its:amout is no term of itstrat"),
+        (("set", COST, "its:Amount", "1"), "Did you mean its:amount?"),
+        (("set", COST, "amount", "1"), "Did you mean its:amount?"),
         (("set", COST, "its:amount", "much"), "is not a number"),
         (("add", COST, "its:year", "x", "--file", "none.ttl"), "none.ttl is no file of the strategy"),
     ],

@@ -119,6 +119,7 @@ def test_the_version_is_shown():
         (["report", "--as-of", "9999-12-31"], "9999-12-31 is too far away; the years from 1900 to 2999 are known."),
         (["validate", "--fail-on", "fatal"], "'fatal' is not one of"),
         (["why"], "Missing argument 'SUBJECT'"),
+        (["review", "x"], "Missing option '--rag'. Choose from: red, amber, green\n"),
         (["query"], "Give a QUERY, or an update with --update FILE"),
     ],
 )
