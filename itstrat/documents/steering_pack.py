@@ -10,7 +10,7 @@ from itstrat.documents.desk import amount, node, when
 from itstrat.documents.gaps import Gaps, gap
 from itstrat.documents.grid import block, cut, grid
 from itstrat.documents.made import control, finish
-from itstrat.errors import ItstratError, PlanningError
+from itstrat.errors import ItstratError, PlanningError, UsageError
 from itstrat.namespaces import ITS
 from itstrat.report.document import Bullets, Section, bullets, paragraph, strong, traced
 from itstrat.report.words import begun, count, day, ended, listed, measure, money, opened, quoted
@@ -34,7 +34,7 @@ def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) ->
     """The pack of one group: since its latest meeting, or since the day given."""
     assert subject is not None
     meetings = desk.ask("meetings", group=subject)
-    since = options.since or (meetings[0]["date"].text if meetings else "")
+    since = _since(desk, options) or (meetings[0]["date"].text if meetings else "")
     gaps = Gaps(desk, "college", [subject.value])
     return finish(
         desk,
@@ -56,6 +56,16 @@ def build(desk: Desk, subject: ox.NamedNode | None, options: DocumentOptions) ->
             gaps.section("this pack"),
         ),
     )
+
+
+def _since(desk: Desk, options: DocumentOptions) -> str:
+    stands = desk.as_of.isoformat()
+    if options.since > stands:
+        raise UsageError(
+            f"A pack that stands as of {stands} cannot begin on {options.since}, which is later.",
+            hint="Name an earlier day with --since, or a later one with --as-of.",
+        )
+    return options.since
 
 
 def _date(text: str) -> date | None:

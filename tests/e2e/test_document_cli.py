@@ -89,6 +89,7 @@ def test_the_options_reach_the_document() -> None:
         (("business-case", CASE, "--benefit-years", "61"), 2, "1<=x<=60"),
         (("business-case", CASE, "--trace"), 2, "Word documents"),
         (("steering-pack", "--since", "soon"), 2, "is not a date"),
+        (("steering-pack", "--since", "2026-11-17"), 2, "cannot begin on 2026-11-17, which is later"),
     ],
 )
 def test_mistakes_are_told_with_help(arguments: tuple[str, ...], code: int, told: str) -> None:
