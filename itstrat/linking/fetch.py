@@ -14,6 +14,7 @@ from itstrat.linking import endpoint, pages
 from itstrat.linking.negotiate import ACCEPT, HTML, Parsed, parse
 from itstrat.linking.snapshots import canonical
 from itstrat.namespaces import DCTERMS, ENGINE_GRAPHS, OWL, PREFIXES, RDF, RDFS, SKOS
+from itstrat.net import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,6 +40,8 @@ _WHOLES = frozenset(
         ox.NamedNode(f"{PREFIXES['dcat']}Dataset"),
     }
 )
+#: What a description says that the whole is of: a file, or all whose IRIs begin so.
+_DUMP, _SPACE = (ox.NamedNode(f"{PREFIXES['void']}{name}") for name in ("dataDump", "uriSpace"))
 _MOST_FOLLOWED = 5
 
 
@@ -77,8 +80,13 @@ def retrieve(
         first = client.get(url, accept=ACCEPT, headers=_conditions(known))
         if first.status == 304:
             return None
-        answer, parsed, hops = _Search(client, contexts or {}).data(first)
+        search = _Search(client, contexts or {})
+        answer, parsed, hops = search.data(first)
         media, body, licence = parsed.media_type, answer.body, _licence_of_links(answer)
+    stated, notes = _stated(parsed.quads, _LICENCES) or licence, (*parsed.notes, *_odd(parsed.quads))
+    if not stated and not scheme:
+        stated, at = search.licence_of_site(answer.url, url)
+        notes += (f"The licence is that of {at}.",) if stated else ()
     content = canonical(parsed.quads)
     # What a page led to has another age than the page, which is what is asked for next time.
     direct = not scheme and all(hop.via == "redirect" for hop in hops)
@@ -96,11 +104,11 @@ def retrieve(
         media_type=media,
         etag=answer.headers.get("etag", "") if direct else "",
         last_modified=answer.headers.get("last-modified", "") if direct else "",
-        licence=_stated(parsed.quads, _LICENCES) or licence,
+        licence=stated,
         title=_stated(parsed.quads, _TITLES, only=scheme),
         scheme=scheme,
         hops=hops,
-        notes=(*parsed.notes, *_odd(parsed.quads)),
+        notes=notes,
     )
     return Retrieved(link=link, content=content)
 
@@ -151,6 +159,21 @@ class _Search:
             raise refusals[0]
         raise NotLinkedData(f"{first.url} is a page of HTML with no data in it.", hint=_hint(first.url, notes))
 
+    def licence_of_site(self, *urls: str) -> tuple[str, str]:
+        """The licence that the site's own description (VoID) gives what is at some URLs, and where that stands."""
+        at = absolute("/.well-known/void", urls[0])
+        try:
+            answer = self.client.get(at, accept=ACCEPT)
+            quads = self._parse(answer).quads
+        except ItstratError:
+            return "", ""
+        meant = {q.subject for q in quads if q.predicate == _DUMP and _value(q) in urls}
+        meant |= {q.subject for q in quads if q.predicate == _SPACE and _value(q) and urls[0].startswith(_value(q))}
+        for node in sorted(each.value for each in meant if isinstance(each, ox.NamedNode)):
+            if licence := _stated(quads, _LICENCES, only=node):
+                return licence, answer.url
+        return "", ""
+
     def _behind(
         self, others: Iterable[pages.Other], refusals: list[ItstratError]
     ) -> tuple[Response, Parsed, tuple[Hop, ...]] | None:
@@ -178,6 +201,10 @@ class _Search:
             contexts=self.contexts,
             most=self.client.limits.unpacked,
         )
+
+
+def _value(quad: ox.Quad) -> str:
+    return quad.object.value if isinstance(quad.object, ox.NamedNode | ox.Literal) else ""
 
 
 def _hops(answer: Response, via: str) -> tuple[Hop, ...]:

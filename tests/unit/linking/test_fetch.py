@@ -174,6 +174,37 @@ def test_limits_and_robots_are_errors_of_their_own():
             fetched(site, "/big", graph="urn:itstrat:graph:inferred")
 
 
+VOID = """
+@prefix void: <http://rdfs.org/ns/void#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+<{url}/all> a void:Dataset ; {of} ; dcterms:license <https://licence.example/free> .
+<{url}/other> a void:Dataset ; void:uriSpace "https://b.example/" ; dcterms:license <https://licence.example/no> .
+"""
+
+
+@pytest.mark.parametrize("of", ["void:dataDump <{url}/data>", 'void:uriSpace "{url}/"'])
+def test_the_licence_is_that_of_the_description_of_the_site(of):
+    with serving({"/data": Page(FORMS["application/n-triples"])}) as site:
+        site.pages["/.well-known/void"] = Page(VOID.replace("{of}", of).replace("{url}", site.url))
+        link = fetched(site).link
+    assert link.licence == "https://licence.example/free"
+    assert f"The licence is that of {site.url}/.well-known/void." in link.notes
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page(VOID.replace("{of}", "void:triples 1").replace("{url}", "https://a.example")),
+        Page("<urn:a> <"),
+        Page(status=500),
+    ],
+    ids=["of something else", "broken", "failing"],
+)
+def test_a_description_of_something_else_gives_no_licence(page):
+    with serving({"/data": Page(FORMS["application/n-triples"]), "/.well-known/void": page}) as site:
+        link = fetched(site).link
+    assert (link.licence, link.notes) == ("", ())
+
+
 def test_lock_and_snapshots_hold_together(tmp_path):
     with serving({"/data": Page(FORMS["text/turtle"])}) as site:
         found = fetched(site)
