@@ -101,6 +101,9 @@ def _opened(path: Path) -> DocxTemplate:
     return word
 
 
+_MARKS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
+
+
 def _rendered(word: DocxTemplate, values: dict[str, Any], path: Path) -> None:
     import jinja2
     from jinja2.sandbox import SandboxedEnvironment
@@ -116,7 +119,26 @@ def _rendered(word: DocxTemplate, values: dict[str, Any], path: Path) -> None:
         word.render_properties = lambda *_: None
         word.render(values, environment, autoescape=True)
     except jinja2.TemplateError as error:
-        raise TemplateError(f"{path} has a placeholder that cannot be read: {error.message}.", hint=known) from error
+        # What jinja2 says of a mark that is left open is about the XML behind it, which nobody typed.
+        why = _left_open(word) or error.message
+        raise TemplateError(f"{path} has a placeholder that cannot be read: {why}.", hint=known) from error
+
+
+def _left_open(word: DocxTemplate) -> str:
+    from docx.oxml.ns import qn
+
+    parts = [
+        word.get_docx().element,
+        *(each._element for section in word.get_docx().sections for each in (section.header, section.footer)),
+    ]
+    lines = [
+        "".join(text.text or "" for text in line.iter(qn("w:t"))) for part in parts for line in part.iter(qn("w:p"))
+    ]
+    for line in lines:
+        for opening, closing in _MARKS:
+            if line.count(opening) != line.count(closing):
+                return f"in the line {line!r}, {opening} and {closing} do not come in pairs"
+    return ""
 
 
 def _values(document: Document) -> dict[str, Any]:

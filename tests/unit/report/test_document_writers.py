@@ -226,7 +226,7 @@ def test_a_placeholder_that_no_document_fills_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{{ title", "cannot be read"),
+        ("{{ title", r"cannot be read: in the line '\{\{ title', \{\{ and \}\} do not come in pairs\."),
         ("{% for x in %}", "cannot be read"),
         ("{{ title.__class__.__mro__ }}", "cannot be read"),
         ("{{ title.nothing }}", "cannot be read"),
