@@ -76,6 +76,6 @@ def link_add(
         "snapshot": link.snapshot,
         "licence": link.licence,
     }
-    lines = [f"{one_line(link.title or linking.about(link))}: {link.triples:,} statements, pinned"]
+    lines = [f"{one_line(link.title or linking.about(link))}: {linking.statements(link.triples)}, pinned"]
     lines += [f"  {name:<9} {one_line(value)}" for name, value in rows.items() if value]
     emit("".join(f"{line}\n" for line in lines))

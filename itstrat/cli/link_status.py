@@ -50,9 +50,9 @@ def _told(link: Link, pointing: int) -> str:
         "title": link.title,
         "graph": link.graph,
         "retrieved": f"{link.retrieved}, from {link.final_url}",
-        "holds": f"{link.triples:,} statements",
+        "holds": linking.statements(link.triples),
         "licence": link.licence or "not stated",
-        "points there": f"{pointing:,} statements of ours",
+        "points there": f"{linking.statements(pointing)} of ours",
     }
     lines = [linking.about(link), *(f"  {name:<14}{one_line(value)}" for name, value in rows.items() if value)]
     return "".join(f"{line}\n" for line in lines)

@@ -123,6 +123,15 @@ def own(paths: Sequence[str], config: Config, day: date) -> Strategy:
     return Strategy(config, formats.read_all(mine), as_of=day, as_of_source="option")
 
 
+def statements(number: int) -> str:
+    """A number of statements, in words.
+
+    >>> statements(1), statements(7624)
+    ('1 statement', '7,624 statements')
+    """
+    return f"{number:,} statement{'' if number == 1 else 's'}"
+
+
 def about(link: Link) -> str:
     """A link in few words."""
     return f"{link.scheme} of {link.url}" if link.scheme else link.url

@@ -39,6 +39,7 @@ _PEEK, _MOST, _SITEMAPS = 65536, 40, 5
 #: How many times as long as one fetch all of it may take.
 _PATIENCE = 5
 _THERE = "is there"
+_NAMED = "The site names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,8 @@ class _Search:
             quads, _ = pages.embedded(parsed.page, answer.url, self.contexts, self.client.limits.unpacked)
         quads = list(quads)
         if quads:
-            what = f"{_THERE}: {len(quads):,} statements" + (" in a page" if parsed.media_type == HTML else "")
+            number = f"{len(quads):,} statement{'' if len(quads) == 1 else 's'}"
+            what = f"{_THERE}: {number}" + (" in a page" if parsed.media_type == HTML else "")
             self._offer(kind, url, works=True, state=what)
         for quad in quads:
             if quad.predicate in _LEADS and isinstance(quad.object, ox.NamedNode):
@@ -165,7 +167,7 @@ class _Search:
 
     def _peeked(self, offer: Offer) -> Offer:
         try:
-            answer = self.client.get(offer.url, accept=ACCEPT, beginning=_PEEK)
+            answer = self.client.get(offer.url, accept=ACCEPT, beginning=_PEEK, why=_NAMED)
         except ItstratError as error:
             return replace(offer, state=_short(error))
         text = answer.body.decode("utf-8", "replace")
@@ -175,7 +177,7 @@ class _Search:
 
     def _endpoint(self, offer: Offer) -> Iterator[Offer]:
         try:
-            found = endpoint.schemes(self.client, offer.url)
+            found = endpoint.schemes(self.client, offer.url, why=_NAMED)
         except ItstratError as error:
             yield replace(offer, state=_short(error))
             return

@@ -73,9 +73,9 @@ def pull(client: Client, endpoint: str, scheme: str, *, page: int = PAGE) -> Pul
     return Pulled(response=replace(first, url=endpoint), quads=tuple(found))
 
 
-def schemes(client: Client, endpoint: str) -> list[str]:
-    """The schemes that an endpoint has, sorted. Raises: NetworkError, NotLinkedData."""
-    rows = _rows(client, endpoint, _query("schemes"))
+def schemes(client: Client, endpoint: str, *, why: str = "") -> list[str]:
+    """The schemes that an endpoint has, sorted; ``why`` is how one came to it. Raises: NetworkError, NotLinkedData."""
+    rows = _rows(client, endpoint, _query("schemes"), why)
     return sorted({row["scheme"]["value"] for row in rows if row.get("scheme", {}).get("type") == "uri"})
 
 
@@ -87,8 +87,8 @@ def _count(client: Client, endpoint: str, scheme: str) -> int:
     raise NotLinkedData(f"{endpoint} does not answer as a SPARQL endpoint does.")
 
 
-def _rows(client: Client, endpoint: str, text: str) -> Iterator[dict[str, Any]]:
-    answer = client.get(_asking(endpoint, text), accept="application/sparql-results+json")
+def _rows(client: Client, endpoint: str, text: str, why: str = "") -> Iterator[dict[str, Any]]:
+    answer = client.get(_asking(endpoint, text), accept="application/sparql-results+json", why=why)
     try:
         rows = json.loads(answer.body)["results"]["bindings"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:

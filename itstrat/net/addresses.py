@@ -118,7 +118,7 @@ def refused(url: str, why: str) -> HostNotAllowed:
     """The error for a host that is not allowed; ``why`` is how one came to it."""
     host = host_of(url)
     return HostNotAllowed(
-        f"{why} {url}, and {host} is not allowed; nothing was sent to it.",
+        f"{why} {url.partition('?')[0]}, and {host} is not allowed; nothing was sent to it.",
         hint=f'If you trust it: --allow-host {host}, or hosts = ["{host}"] below [link] in itstrat.toml.',
     )
 

@@ -90,6 +90,14 @@ def test_a_link_is_pinned_and_read_offline(college):
     assert place.line == 4
 
 
+def test_one_statement_is_told_as_one(college):
+    with serving({"/one": Page("<https://a.example/x> <https://a.example/p> 1 .")}) as site:
+        assert ": 1 statement, pinned" in run("link", "add", f"{site.url}/one").stdout
+    said = run("link", "status").stdout
+    assert "holds         1 statement\n" in said
+    assert "points there  0 statements of ours\n" in said
+
+
 def test_a_changed_snapshot_is_an_error_and_update_mends_it(college):
     with serving({"/framework": Page(SCHEME, headers={"ETag": '"1"'})}) as site:
         run("link", "add", f"{site.url}/framework", "--date", "2026-11-16")

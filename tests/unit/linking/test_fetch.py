@@ -371,6 +371,18 @@ def test_discovery_tells_what_is_there_and_what_is_only_said_to_be():
     assert "does not answer as a SPARQL endpoint does" in states["/dead"]
 
 
+def test_what_a_site_names_elsewhere_is_told_in_few_words():
+    text = (
+        "@prefix void: <http://rdfs.org/ns/void#> . <urn:x:all> a void:Dataset ; "
+        "void:sparqlEndpoint <http://elsewhere.example/sparql> ; void:dataDump <http://elsewhere.example/all.ttl?v=1> ."
+    )
+    with serving({"/.well-known/void": Page(text)}) as site:
+        found = {offer.kind: offer.state for offer in linking.discover(door(site), f"{site.url}/")}
+    said = "The site names http://elsewhere.example/{}, and elsewhere.example is not allowed; nothing was sent to it."
+    assert found["SPARQL endpoint"] == said.format("sparql")
+    assert found["VoID dump"] == said.format("all.ttl")
+
+
 def test_a_site_that_cannot_be_asked_is_an_error():
     with (
         serving({"/robots.txt": Page("User-agent: *\nDisallow: /", type="text/plain")}) as site,
