@@ -268,11 +268,13 @@ class Body:
 
     def _drawn(self) -> dict[int, str]:
         figures = [figure for section in self._document.sections for figure in _figures(section)]
-        sizes = [layout.size_mm(figure, self._page)[0] for figure in figures]
-        pictures = typesetting.png([(figure.svg, width) for figure, width in zip(figures, sizes, strict=True)])
+        sized = [(figure.svg, layout.size_mm(figure, self._page)[0]) for figure in figures]
+        # A programme's briefs show the same picture again and again: each is drawn once.
+        once = list(dict.fromkeys(sized))
         part = self._word.part
-        keys = [part.get_or_add_image(io.BytesIO(picture))[0] for picture in pictures]
-        return {id(figure): key for figure, key in zip(figures, keys, strict=True)}
+        keys = [part.get_or_add_image(io.BytesIO(picture))[0] for picture in typesetting.png(once)]
+        key = dict(zip(once, keys, strict=True))
+        return {id(figure): key[one] for figure, one in zip(figures, sized, strict=True)}
 
 
 def contents(chapters: Sequence[Section], styles: dict[str, str]) -> str:

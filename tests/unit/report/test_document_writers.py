@@ -375,3 +375,17 @@ def test_what_is_on_a_template_is_as_wide_as_its_page(tmp_path, width, columns):
     assert all(shape.width <= room * 1.001 for shape in word.inline_shapes)
     *_, boxes = [table for table in word.tables if table.style.name == "Cards"]
     assert len(boxes.columns) == columns
+
+
+def test_a_picture_shown_twice_is_drawn_once(monkeypatch):
+    from itstrat.report import typesetting
+
+    asked = []
+    drawn = typesetting.png
+    monkeypatch.setattr(typesetting, "png", lambda pictures: asked.append(len(pictures)) or drawn(pictures))
+    once = document()
+    first = to_docx.write_document(once)
+    twice = replace(once, sections=(*once.sections, *(replace(s, anchor=f"{s.anchor}-2") for s in once.sections)))
+    second = to_docx.write_document(twice)
+    assert asked[0] == asked[1] > 0
+    assert xml(second).count("<pic:pic") == 2 * xml(first).count("<pic:pic")
