@@ -12,6 +12,7 @@ from itstrat.errors import ItstratError, NotLinkedData, UsageError
 from itstrat.formats.links import Hop, Link
 from itstrat.linking import endpoint, pages
 from itstrat.linking.negotiate import ACCEPT, HTML, Parsed, parse
+from itstrat.linking.patience import within
 from itstrat.linking.snapshots import canonical
 from itstrat.namespaces import DCTERMS, ENGINE_GRAPHS, OWL, PREFIXES, RDF, RDFS, SKOS
 from itstrat.net import absolute
@@ -152,7 +153,11 @@ class _Search:
         found = self._behind((*others, *pages.from_page(parsed.page, first.url)), refusals)
         if found is not None:
             return found[0], found[1], (*hops, *found[2])
-        quads, notes = pages.embedded(parsed.page, first.url, self.contexts, self.client.limits.unpacked)
+        quads, notes = within(
+            self.client.limits.seconds,
+            lambda: pages.embedded(parsed.page, first.url, self.contexts, self.client.limits.unpacked),
+            first.url,
+        )
         if quads:
             return first, Parsed(media_type=HTML, quads=tuple(quads), notes=(*parsed.notes, *notes)), hops
         if refusals:
@@ -193,14 +198,17 @@ class _Search:
         return None
 
     def _parse(self, answer: Response) -> Parsed:
-        return parse(
-            answer.body,
-            media_type=answer.media_type,
-            charset=answer.charset,
-            url=answer.url,
-            contexts=self.contexts,
-            most=self.client.limits.unpacked,
-        )
+        def read() -> Parsed:
+            return parse(
+                answer.body,
+                media_type=answer.media_type,
+                charset=answer.charset,
+                url=answer.url,
+                contexts=self.contexts,
+                most=self.client.limits.unpacked,
+            )
+
+        return within(self.client.limits.seconds, read, answer.url)
 
 
 def _value(quad: ox.Quad) -> str:

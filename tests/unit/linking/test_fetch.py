@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+import time
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -161,6 +163,22 @@ def test_what_did_not_change_is_not_sent_again():
         known = fetched(site).link
         again = linking.retrieve(door(site), known.url, retrieved=date(2026, 12, 1), known=known)
     assert again is None
+
+
+@pytest.mark.parametrize(
+    ("form", "slow"),
+    [("text/turtle", "itstrat.linking.fetch.parse"), ("text/html", "itstrat.linking.pages.embedded")],
+)
+def test_what_takes_too_long_to_read_is_left(form, slow, monkeypatch):
+    ended = threading.Event()
+    monkeypatch.setattr(slow, lambda *_, **__: ended.wait(20))
+    body = RDFA if form == "text/html" else FORMS[form]
+    with serving({"/data": Page(body, type=form)}) as site:
+        started = time.monotonic()
+        with pytest.raises(FetchStopped, match=r"/data took longer than 0\.5 seconds to read"):
+            linking.retrieve(door(site, seconds=0.5), f"{site.url}/data", retrieved=date(2026, 11, 16))
+        assert time.monotonic() - started < 3
+    ended.set()
 
 
 def test_limits_and_robots_are_errors_of_their_own():
