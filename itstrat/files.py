@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -41,7 +40,7 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
     Raises: OSError.
     """
     target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    handle, name = _beside(target)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -71,7 +70,7 @@ def replace_all(contents: Iterable[tuple[Path, bytes]]) -> None:
     try:
         for path, content in contents:
             target = path.resolve()
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            handle, name = _beside(target)
             staged.append((Path(name), target))
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -133,6 +132,13 @@ def _finish(pairs: Sequence[tuple[Path, Path]], digests: Sequence[str]) -> None:
             for new, _, _ in waiting:  # somebody has written since, and is not to lose that
                 new.unlink(missing_ok=True)
         _put_in_place(pairs, folders)
+
+
+def _beside(target: Path) -> tuple[int, str]:
+    """A fresh hidden file in the folder of another: open, and its name."""
+    import tempfile  # with all that it brings; most runs replace nothing
+
+    return tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
 
 
 def _digest(path: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import hashlib
 import zlib
 from typing import TYPE_CHECKING
@@ -84,6 +83,8 @@ def _lines(file: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _unpacked(path: Path, name: str) -> bytes:
+    import gzip  # few files are packed
+
     try:
         with gzip.open(path) as file:
             return file.read(MAX_BYTES + 1)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from itstrat.formats.blank import BlankLabels, placed
 from itstrat.formats.depth import check_triple_terms
-from itstrat.formats.lines import LineFeeder
+from itstrat.formats.lines import LineFeeder, lines
 from itstrat.formats.problems import explain
 from itstrat.formats.tokens import Text
 from itstrat.formats.turtleplaces import NotWalked, TurtlePlaces
@@ -38,6 +38,7 @@ _MAYBE_BLANK = {
 _ANYTHING = re.compile(b"")
 #: Formats with a statement on each line: its terms are found there without a walk.
 _BY_LINE = frozenset({ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS})
+_IDLE = (b"", b"#")
 #: Files that people write are smaller; for bigger ones the walk takes too long.
 _WALKED = 1 << 22
 
@@ -81,6 +82,12 @@ class RdfReader:
 
     def lines(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
         """The quads, each with the line on which it was completed."""
+        if self.format in _BY_LINE:
+            quads = self._quads(self._parse(data), source.graph, self._labels(data, source))
+            return zip(quads, _stating(data), strict=True)
+        return self._followed(data, source)
+
+    def _followed(self, data: bytes, source: Source) -> Iterator[tuple[ox.Quad, int]]:
         feeder = LineFeeder(data, separators=self.format != ox.RdfFormat.RDF_XML)
         for quad in placed(self._parse(feeder), source.graph, self._labels(data, source)):
             yield quad, feeder.line
@@ -120,3 +127,8 @@ class RdfReader:
         except (SyntaxError, MemoryError, ValueError):
             return feeder.line
         return 0
+
+
+def _stating(data: bytes) -> Iterator[int]:
+    """The lines that state something, where each may state one thing: those that are not empty and no comment."""
+    return (number for number, line in enumerate(lines(data), start=1) if line.lstrip()[:1] not in _IDLE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -18,6 +17,7 @@ _LONG_QUOTE = re.compile("\"\"\"|'''")
 _MARKUP = re.compile(rb"\s*<[?!]|\s*<\w+:RDF\s")
 _TYPE = f"{RDF}type"
 _LOCAL_ESCAPES = str.maketrans({char: f"\\{char}" for char in "~!$&'()*+,;=/?#@%"})
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -83,7 +83,7 @@ class Text:
             yield f'"{value.translate(_ESCAPES)}"', 0
             yield f"'{value}'", 0
             yield f">{value}<", 1
-            inside = escape(value, quote=False)
+            inside = value.translate(_ENTITIES)
             yield f">{inside}<", 1
             quoted = inside.replace('"', "&quot;")
             yield f'"{quoted}"', 0

@@ -38,12 +38,19 @@ def marked(text: str, start: int, end: int, *, width: int) -> tuple[str, str]:
 
 
 def _cell(char: str) -> str:
+    if _is_plain(char):
+        return char
     return _TAB if char == "\t" else inert(char)
 
 
 def _wide(text: str) -> int:
     """The number of columns that a text takes in a terminal (https://www.unicode.org/reports/tr11/)."""
-    return sum(map(_columns, text))
+    return len(text) if _is_plain(text) else sum(map(_columns, text))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each character is one that takes a column, as nearly all in nearly all files do."""
+    return text.isascii() and text.isprintable()
 
 
 def _columns(char: str) -> int:

@@ -5,7 +5,7 @@ from itstrat.shacl.progress import Progress
 from itstrat.shacl.report import Checked, ValidationReport, ValidationResult
 from itstrat.shacl.rules import Profile, Rule, RuleSet, built_in, own, profiles, stamp
 from itstrat.shacl.shapes import Shapes, read_shapes
-from itstrat.shacl.validation import ValidationOptions, check, rule_of_our_own, rules_for
+from itstrat.shacl.validation import ValidationOptions, check, rule_of_our_own, rules_for, suits_bulk
 from itstrat.shacl.validator import validate
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "rule_of_our_own",
     "rules_for",
     "stamp",
+    "suits_bulk",
     "validate",
 ]

@@ -36,12 +36,9 @@ if TYPE_CHECKING:
     from itstrat.formats.bulk import Census
     from itstrat.shacl.rules import RuleSet
     from itstrat.shacl.shapes import Shape, Shapes
-    from itstrat.shacl.validation import ValidationOptions
     from itstrat.shacl.validator import Engine
     from itstrat.store import Term
 
-#: Files of fewer bytes are read in full: they hold some 15,000 statements.
-WORTH = 2_000_000
 _PIECE = 1 << 20
 #: What makes findings settled; it is looked for in data that were read in full.
 _NEVER = (str(ITS["AcceptedFinding"]).encode(),)
@@ -58,18 +55,6 @@ class Bulk:
     documents: tuple[Document, ...]
     report: ValidationReport
     triples: int
-
-
-def suits(sources: Sequence[Source], options: ValidationOptions) -> bool:
-    """Whether the data need not be read in full, as far as the files and the options tell."""
-    return (
-        bool(options.shapes)
-        and not options.infer
-        and not options.lint
-        and options.engine != "pyshacl"
-        and bulk.is_plain(sources)
-        and sum(each.path.stat().st_size for each in sources) >= WORTH
-    )
 
 
 def check(sources: Sequence[Source], chosen: RuleSet, engine: Engine) -> Bulk | None:

@@ -69,10 +69,10 @@ def screen_all(shapes: Shapes) -> None:
         try:
             screen(triple.object.value)
         except QueryRefused as error:
-            raise ShapesError(f"SPARQL of {triple.subject} is refused. {error.message}", about=about) from error
+            raise ShapesError(f"The SPARQL text {triple.subject} is refused. {error.message}", about=about) from error
         if "FROM" in keywords(triple.object.value):
             told = "FROM would read another graph; a shape may not."
-            raise ShapesError(f"SPARQL of {triple.subject} is refused. {told}", about=about)
+            raise ShapesError(f"The SPARQL text {triple.subject} is refused. {told}", about=about)
 
 
 #: The properties that have SPARQL as their values.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from itstrat.config import Config
-    from itstrat.formats import Document, Wanted
+    from itstrat.formats import Document, Source, Wanted
     from itstrat.report.model import Stamp
     from itstrat.shacl.findings import Finding
     from itstrat.shacl.progress import Progress
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from itstrat.store import Labels, Store
 
 
+#: Files of fewer bytes are read in full: they hold some 15,000 statements.
+WORTH_BULK = 2_000_000
 #: As many are always placed.
 _FEW = 1_000
 
@@ -78,6 +80,21 @@ class ValidationOptions:
         (True, False)
         """
         return self.placed is None or results <= max(self.placed, _FEW)
+
+
+def suits_bulk(sources: Sequence[Source], options: ValidationOptions) -> bool:
+    """Whether the data need not be read in full, as far as the files and the options tell: :mod:`itstrat.shacl.bulk`.
+
+    Raises: OSError.
+    """
+    asked = bool(options.shapes) and not options.infer and not options.lint and options.engine != "pyshacl"
+    if not asked or any(each.pinned for each in sources):
+        return False
+    if sum(each.path.stat().st_size for each in sources) < WORTH_BULK:
+        return False
+    from itstrat.formats import bulk
+
+    return bulk.is_plain(sources)
 
 
 def rules_for(config: Config, options: ValidationOptions) -> RuleSet:

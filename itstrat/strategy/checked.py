@@ -36,11 +36,11 @@ def validate_in_bulk(
     >>> validate_in_bulk(["examples/minimal"], ValidationOptions()) is None
     True
     """
-    from itstrat.shacl import bulk
-
     workspace = formats.discover([Path(each) for each in paths])
-    if not bulk.suits(workspace.sources, options):
+    if not shacl.suits_bulk(workspace.sources, options):
         return None
+    from itstrat.shacl import bulk  # with threads and all that they bring
+
     chosen = shacl.rules_for(workspace.config, options)
     found = bulk.check(workspace.sources, chosen, options.engine)
     if found is None:

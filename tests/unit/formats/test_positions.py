@@ -319,3 +319,14 @@ def test_one_statement_a_line(tmp_path_factory: pytest.TempPathFactory, statemen
         document = read(folder, name, text)
         places = locate([document], statements)
         assert [places[statement].location.line for statement in statements] == [*range(1, len(statements) + 1)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Macs"])
+@pytest.mark.parametrize("graph", ["", " <urn:g>"], ids=["nt", "nq"])
+def test_what_states_nothing_counts_as_a_line(tmp_path: Path, end: str, graph: str) -> None:
+    statement = f'<https://a.example/x> <https://a.example/p> "{{}}"{graph} .'
+    written = ["# a comment", statement.format("#"), "", " \t", "  # " + statement, "\t" + statement.format("b")]
+    document = read(tmp_path, "x.nq" if graph else "x.nt", end.join(written))
+    wanted = [(node("x"), node("p"), ox.Literal(value)) for value in "#b"]
+    places = locate([document], wanted)
+    assert [places[each].location.line for each in wanted] == [2, 6]

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from itstrat import ValidationOptions, strategy
-from itstrat.shacl import Validation, bulk
+from itstrat.shacl import validation
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from itstrat.shacl import Validation
 
 pytest.importorskip("shacl", reason="there is no wheel of shacl for this machine")
 
@@ -44,7 +46,7 @@ ex:Used a sh:NodeShape ; sh:targetObjectsOf ex:p ; sh:targetNode ex:e ; sh:nodeK
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "WORTH", 1)
+    monkeypatch.setattr(validation, "WORTH_BULK", 1)
 
 
 def files(folder: Path, shapes: str = SHAPES, **texts: str) -> tuple[list[Path], ValidationOptions]:
@@ -125,6 +127,6 @@ def test_line_ends_of_windows_are_usual(tmp_path: Path) -> None:
 
 
 def test_little_is_read_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "WORTH", 10_000)
+    monkeypatch.setattr(validation, "WORTH_BULK", 10_000)
     paths, options = files(tmp_path, one=FIRST)
     assert strategy.validate_in_bulk(paths, options, as_of=DAY) is None

@@ -166,3 +166,8 @@ def test_the_focus_pattern_stands_only_where_it_is_needed() -> None:
 def test_path_in_a_string_or_comment_stays() -> None:
     text = 'SELECT $this { $this $PATH ?x FILTER(?x != "$PATH") } # $PATH'
     assert replace_path(text, "<urn:p>").count("$PATH") == 2
+
+
+def test_sparql_that_is_refused_is_named_by_where_it_stands(check: Any) -> None:
+    with pytest.raises(ShapesError, match=r"^The SPARQL text \S+ is refused\. FROM would read another graph"):
+        check(shape("SELECT $this FROM <urn:g> { $this a ?c }"), DATA)
