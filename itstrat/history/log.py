@@ -86,8 +86,8 @@ def _event(commit: Commit | None, old: Version, new: Version, names: list[Node],
 
 
 def _concerns(item: Item, node: Node) -> bool:
-    """Whether an item is the one asked for, or a record about it that came or went."""
-    if item.node == node:
+    """Whether an item is the one asked for, now or by its IRI before, or a record about it that came or went."""
+    if node in {item.node, item.was}:
         return True
     return item.whole is None and any(
         node in (*change.added, *change.removed) for change in item.changes if change.property in _ABOUT

@@ -140,7 +140,10 @@ def _arrow(name: str, old: Term, new: Term, before: Call, after: Call) -> str:
             return f"{name} is written {_written(new)} instead of {_written(old)}"
         if max(len(old.value), len(new.value)) > _LONG:
             return f"{name} {_excerpts(old.value, new.value)}"
-    return f"{name} {_value(old, before)} → {_value(new, after)}"
+    told = [_value(old, before), _value(new, after)]
+    if told[0] == told[1]:  # two things of one name are told apart by their IRIs
+        told = [f"{words} {term}" for words, term in zip(told, (old, new), strict=True)]
+    return f"{name} {told[0]} → {told[1]}"
 
 
 def _number(literal: ox.Literal) -> Decimal | None:

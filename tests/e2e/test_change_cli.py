@@ -145,6 +145,16 @@ def test_log_of_what_is_no_longer_there(college: Path) -> None:
     assert run(college, "log", "avc:never-there", code=1)[0] == "git has no history of avc:never-there.\n"
 
 
+def test_log_by_the_name_that_it_had_tells_that_it_was_renamed(college: Path) -> None:
+    for path in college.rglob("*.ttl"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("avc:objective-running-cost", "avc:objective-cheaper"), encoding="utf-8")
+    commit(college, "A shorter name", "2026-11-02")
+    out, _ = run(college, "log", "avc:objective-running-cost")
+    assert out.count("    - is now avc:objective-cheaper, was avc:objective-running-cost\n") == 1
+    assert out.splitlines()[0].endswith("A shorter name")
+
+
 def revision(folder: Path, name: str) -> str:
     return subprocess.run([*GIT, "rev-parse", name], cwd=folder, capture_output=True, text=True, check=True).stdout[:7]
 

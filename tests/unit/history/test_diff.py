@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 import itstrat
 from itstrat import history
 from itstrat.history import to_json, to_markdown, to_text
+from itstrat.history.diff import Change
+from itstrat.history.words import tell
+from itstrat.namespaces import DCTERMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,3 +160,11 @@ def test_markdown_and_json_say_the_same_each_time(tmp_path: Path) -> None:
         in to_markdown.write(one)
     )
     assert '"property": "https://w3id.org/itstrat#targetValue"' in to_json.write(one)
+
+
+def test_two_things_of_one_name_are_told_apart() -> None:
+    old, new = (ox.NamedNode(f"https://{host}.example/un") for host in ("a", "b"))
+    change = Change(property=DCTERMS["publisher"], removed=(old,), added=(new,))
+    calls = {DCTERMS["publisher"]: "publisher"}
+    said = tell("changed", [change], lambda _: "UN", lambda term: calls.get(term, "UN"))
+    assert said == ("publisher “UN” <https://a.example/un> → “UN” <https://b.example/un>",)
