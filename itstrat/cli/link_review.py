@@ -11,7 +11,6 @@ from itstrat.cli import changing, options, recording
 from itstrat.report.values import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from itstrat.formats.sssom import Mapping, MappingSet
@@ -57,11 +56,11 @@ def link_review(
 
     strategy = options.opened(paths, as_of=as_of)
     mappings = _read(candidates)
+    agent = recording.agent(strategy, by)
     if ask:
-        mappings = review.replaced(mappings, _asked(mappings))
+        mappings = _asked(candidates, mappings, dry_run=dry_run)
     found = review.decided(mappings)
     short = review.Shortener({**strategy.prefixes, **mappings.prefixes})
-    agent = recording.agent(strategy, by)
     author = short(agent) if agent else ""
     mappings = review.replaced(mappings, prefixes=short.used)
     agreed = [review.signed(row, by=author, day=day, name=str(candidates)) for row in found.agreed]
@@ -108,7 +107,8 @@ def _keep(place: Path, mappings: MappingSet, rows: list[Mapping]) -> None:
 def _tell(agreed: int, said: int, still: int, place: Path, *, is_read: bool) -> None:
     options.note(f"{agreed} agreed, {said} declined or kept as mappings, {still} still open.")
     if said and not is_read:
-        options.note(f"The settings name the sources, and not {place.name}: add it, or it is offered again.")
+        missing = f"The settings name the sources, and not {place.name}"
+        options.note(f"{missing}: add it to sources in itstrat.toml, or it is offered again.")
 
 
 def _read(path: Path) -> MappingSet:
@@ -145,24 +145,34 @@ def _is_read(strategy: Strategy, place: Path) -> bool:
     return not patterns or place.resolve() in {file.resolve() for file in found}
 
 
-def _asked(mappings: MappingSet) -> Iterator[Mapping]:
-    """The rows with the answers in them. At the end of the input the rest stay open."""
+def _asked(path: Path, mappings: MappingSet, *, dry_run: bool) -> MappingSet:
+    """The rows with the answers in them, which stay in the file whatever comes next: nobody is asked twice."""
+    from itstrat import files
+    from itstrat.formats import sssom
     from itstrat.linking import review
 
-    declined = {"d": review.decline, "n": review.nothing_fits}
-    gone: set[tuple[str, str]] = set()
-    asking = True
-    for row in mappings.propagated():
-        pair = (row.one("subject_id"), row.one("object_source"))
-        if row.by_hand or pair in gone:
-            if row.by_hand:
-                yield row
-            continue
-        answer = _answer(row) if asking else "s"
-        asking = asking and answer != "q"
-        if answer == "n":
-            gone.add(pair)
-        yield row if answer in "sq" else _agreed(row) if answer == "a" else declined[answer](row)
+    kinds = {"a": _agreed, "d": review.decline, "n": review.nothing_fits}
+    waiting = list(mappings.propagated())
+    rows: list[Mapping] = []
+    try:
+        while waiting:
+            answer = "s" if waiting[0].by_hand else _answer(waiting[0])
+            if answer == "q":
+                break
+            row = kinds[answer](waiting[0]) if answer in kinds else waiting[0]
+            rows.append(row)
+            gone = _pair(waiting[0]) if answer == "n" else None
+            waiting = [each for each in waiting[1:] if each.by_hand or _pair(each) != gone]
+    finally:
+        asked = review.replaced(mappings, [*rows, *waiting])
+        if not dry_run and asked.mappings != mappings.propagated():
+            files.replace(path, sssom.write(asked).encode())
+    return asked
+
+
+def _pair(row: Mapping) -> tuple[str, str]:
+    """What is aligned, and with which scheme."""
+    return row.one("subject_id"), row.one("object_source")
 
 
 def _answer(row: Mapping) -> str:
@@ -180,6 +190,12 @@ def _answer(row: Mapping) -> str:
 def _agreed(row: Mapping) -> Mapping:
     from itstrat.linking.review import accept
 
-    strength = click.prompt("  Strength from 0 to 1", default="", show_default=False, err=True)
+    strength: str = click.prompt("  Strength from 0 to 1", "", show_default=False, err=True, value_proc=_strength)
     comment = click.prompt("  Why", default="", show_default=False, err=True)
     return accept(row, strength=strength.strip(), comment=comment.strip())
+
+
+def _strength(text: str) -> str:
+    if text.strip():
+        click.FloatRange(0, 1)(text.strip())
+    return text

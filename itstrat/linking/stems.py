@@ -24,10 +24,11 @@ _STEMMERS = MappingProxyType(
 )  # fmt: skip
 #: Words that say nothing by themselves; in other languages the weight of a word that stands everywhere is small anyhow.
 _STOP_WORDS = {
-    "en": "a about above across after all also among an and any are as at be been being between both but by can do "
-    "each for from has have having how if in including into is it its may more most must no nor not of on only or "
-    "other our out over own s so such than that the their them then there these they this those through to under up us "
-    "we what when where which who whose will with within without would you your",
+    "en": "a about above across after all also among an and any are as at be been before being between both but by can "
+    "do during each every everyone everything for from has have having how if in including into is it its may more "
+    "most must no nor not of on one only or other our out over own per s see so such than that the their them then "
+    "there these they this those through to under until up us we what when where which while who whose will with "
+    "within without would you your",
     "fr": "à au aux avec ce ces d dans de des du en et la le les l leur ou par pour qui sur un une",
     "de": "als auf aus bei das dem den der des die ein eine einer für im in ist mit oder sind und von zu",
     "es": "a al con de del el en es la las los o para por que se su sus un una y",

@@ -160,6 +160,29 @@ def test_who_stops_leaves_the_rest_open(college, offered):
     assert "0 agreed, 1 declined or kept as mappings, 2 still open." in result.stderr
 
 
+def test_who_decides_is_looked_up_before_anything_is_asked(college, offered):
+    result = run("review", str(offered), "--ask", "--by", "Nobody", "--date", "2026-11-10", code=2)
+    assert "There is no subject named 'Nobody'" in result.stderr
+    assert "agree" not in result.stderr
+
+
+def test_answers_outlive_what_stops_the_run(college, offered):
+    # No date: the answers cannot be recorded yet, but stay in the file.
+    answers = "a\nstrong\n0.5\nMetering.\nd\nq\n"
+    result = run("review", str(offered), "--ask", "--by", "Head of IT", input=answers, code=2)
+    assert "'strong' is not a valid float range" in result.stderr
+    assert "It is not said when" in result.stderr
+    result = run("review", str(offered), "--by", "Head of IT", "--date", "2026-11-10")
+    assert "1 agreed, 1 declined or kept as mappings, 1 still open." in result.stderr
+
+
+def test_answers_outlive_an_interruption(college, offered):
+    # The input ends where a question is asked, as it does when someone presses Ctrl-C.
+    run("review", str(offered), "--ask", "--by", "Head of IT", "--date", "2026-11-10", input="d\n", code=130)
+    result = run("review", str(offered), "--by", "Head of IT", "--date", "2026-11-10")
+    assert "0 agreed, 1 declined or kept as mappings, 2 still open." in result.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [(["--date", "2026-11-10"], "It is not said who decided."), (["--by", "Head of IT"], "It is not said when")],
