@@ -91,9 +91,10 @@ class Validation:
     """The outcome of one run: the findings, sorted by place, and what was checked to reach them.
 
     ``rules`` is what the rules say of themselves. ``known`` are findings of a baseline, ``accepted`` those that the
-    data accept: they do not count. ``remarks`` are what the lint says of shapes that are not ours. ``excerpts`` reads
-    the lines that findings point at. ``rechecked`` says, of a check after a change, what was checked again. ``omitted``
-    says how many findings of each severity :meth:`cut` has left out.
+    data accept, ``linked`` those about things that only linked data describe: they do not count. ``remarks`` are what
+    the lint says of shapes that are not ours. ``excerpts`` reads the lines that findings point at. ``rechecked`` says,
+    of a check after a change, what was checked again. ``omitted`` says how many findings of each severity :meth:`cut`
+    has left out.
     """
 
     findings: tuple[Finding, ...]
@@ -106,6 +107,7 @@ class Validation:
     rules: tuple[Rule, ...] = ()
     known: tuple[Finding, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    linked: tuple[Finding, ...] = ()
     remarks: tuple[Finding, ...] = ()
     excerpts: Excerpts = field(default_factory=Excerpts)
     rechecked: Rechecked | None = field(default=None, compare=False)
@@ -134,6 +136,14 @@ class Validation:
         number = len(self.accepted)
         codes = ", ".join(sorted({each.finding.code for each in self.accepted}))
         return f"{number:,} finding{' is' if number == 1 else 's are'} accepted: {codes}" if number else ""
+
+    @property
+    def linked_text(self) -> str:
+        """How many findings are others' to mend: ``3 findings about linked data do not count: ITS015``; or nothing."""
+        number = len(self.linked)
+        codes = ", ".join(sorted({each.code for each in self.linked}))
+        does = "finding about linked data does" if number == 1 else "findings about linked data do"
+        return f"{number:,} {does} not count: {codes}" if number else ""
 
     @property
     def counts(self) -> dict[Severity, int]:

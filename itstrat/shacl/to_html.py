@@ -137,8 +137,9 @@ def _file(finding: Finding) -> str:
 def _summary(validation: Validation) -> str:
     known = f" Known and left out: {len(validation.known):,}." if validation.known else ""
     accepted = f" {_safe(validation.accepted_text)}." if validation.accepted else ""
+    linked = f" {_safe(validation.linked_text)}." if validation.linked else ""
     omitted = f" {validation.omitted_text}." if validation.omitted else ""
-    return f"{validation.counts_text}.{omitted}{known}{accepted}"
+    return f"{validation.counts_text}.{omitted}{known}{accepted}{linked}"
 
 
 def _findings(validation: Validation, filters: _Filters) -> Iterator[str]:

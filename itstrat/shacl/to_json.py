@@ -30,6 +30,7 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
         "omitted": sum(validation.omitted.values()),
         "known": len(validation.known),
         "accepted": [_accepted(each) for each in validation.accepted],
+        "linked": [_finding(each) for each in validation.linked],
         "checked": [
             {"code": each.code, "focus_nodes": each.focus_nodes, "engine": each.engine, "reason": each.reason}
             for each in validation.checked

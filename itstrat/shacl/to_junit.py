@@ -64,6 +64,7 @@ def _properties(validation: Validation) -> ElementTree.Element:
     said = {"as_of": stamp.as_of.isoformat(), "data": stamp.data, "rules": stamp.rules}
     element = ElementTree.Element("properties")
     said |= {"known": str(len(validation.known)), "accepted": str(len(validation.accepted))}
+    said |= {"linked": str(len(validation.linked))} if validation.linked else {}
     if validation.omitted:
         said["omitted"] = f"{validation.omitted_text}: {validation.counts_text} in all."
     for name, value in said.items():

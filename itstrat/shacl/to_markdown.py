@@ -41,6 +41,8 @@ def _page(validation: Validation, threshold: Severity, most: int) -> str:
         said.append(f"Known and left out: {len(validation.known):,}.")
     if validation.accepted:
         said.append(f"{validation.accepted_text}.")
+    if validation.linked:
+        said.append(f"{validation.linked_text}.")
     if len(findings) > most:
         said.append(f"The first {most} of {len(findings):,} findings:")
     return to_markdown.write(

@@ -30,9 +30,11 @@ def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
     """The validation as one run of SARIF, with a line feed at its end.
 
     Paths are relative to the folder at hand, which is to be the root of the repository. Findings that a baseline knows
-    or somebody accepted are there too, marked as suppressed. ``threshold`` only decides what the run says of itself.
+    or somebody accepted, and those about linked data, are there too, marked as suppressed. ``threshold`` only decides
+    what the run says of itself.
     """
     left_out = [(finding, _KNOWN) for finding in validation.known]
+    left_out += [(finding, _LINKED) for finding in validation.linked]
     left_out += [(each.finding, _suppression(each)) for each in validation.accepted]
     left_out = left_out[: max(0, MOST - len(validation.findings))]
     findings = (*(finding for finding, _ in left_out), *validation.findings)
@@ -87,6 +89,12 @@ _KNOWN: dict[str, object] = {
     "justification": "The baseline knows this finding.",
 }
 
+_LINKED: dict[str, object] = {
+    "kind": "external",
+    "status": "accepted",
+    "justification": "It is about linked data, which others mend.",
+}
+
 
 def _suppression(each: Accepted) -> dict[str, object]:
     """That a finding is accepted in the data, why, and where (section 3.35)."""
@@ -97,7 +105,12 @@ def _suppression(each: Accepted) -> dict[str, object]:
 def _rules(validation: Validation) -> list[Rule]:
     """The rules that ran, and those of shapes without a name that found something."""
     described = {rule.code: rule for rule in validation.rules}
-    for finding in (*validation.findings, *validation.known, *(each.finding for each in validation.accepted)):
+    for finding in (
+        *validation.findings,
+        *validation.known,
+        *validation.linked,
+        *(each.finding for each in validation.accepted),
+    ):
         described.setdefault(
             finding.code,
             Rule(

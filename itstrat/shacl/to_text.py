@@ -136,6 +136,8 @@ def _checked(validation: Validation) -> str:
         text.append(f"{_count(len(validation.known), 'finding is', 'findings are')} known and left out.")
     if validation.accepted:
         text.append(f"{validation.accepted_text}.")
+    if validation.linked:
+        text.append(f"{validation.linked_text}.")
     text += _engines(rules)
     return "\n".join(line for part in text for line in textwrap.wrap(part, _WIDTH, break_on_hyphens=False))
 

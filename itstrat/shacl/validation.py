@@ -14,7 +14,7 @@ from itstrat.config import matches
 from itstrat.errors import ShapesError
 from itstrat.namespaces import SH
 from itstrat.resources import directory
-from itstrat.shacl import accepted, contradicted, interrupted, literals, unread
+from itstrat.shacl import accepted, contradicted, interrupted, linked, literals, unread
 from itstrat.shacl.findings import SEVERITIES, Validation, collect, ordered
 from itstrat.shacl.graph import ShapesGraph
 from itstrat.shacl.places import places
@@ -210,8 +210,10 @@ def check(
         (contradicted.RULE, contradictions is not None),
     )
     extra = (*(rule for rule, applies in of_our_own if applies), *(accepted.RULES if said else ()))
+    # Shapes brought along are for whatever data they are given; the rules of a strategy are for the strategy.
+    ours, theirs = (settled.findings, ()) if options.shapes else linked.split(settled.findings, documents)
     return Validation(
-        findings=ordered((*settled.findings, *about)),
+        findings=ordered((*ours, *about)),
         checked=checked,
         report=report,
         profile="" if options.shapes else chosen.name,
@@ -220,6 +222,7 @@ def check(
         triples=triples,
         rules=(*sorted(chosen.rules.values(), key=lambda rule: rule.code), *extra),
         accepted=settled.accepted,
+        linked=ordered(theirs),
         remarks=_remarks(documents, chosen),
         excerpts=formats.excerpts((*documents, *chosen.documents)),
     )

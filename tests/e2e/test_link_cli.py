@@ -52,6 +52,52 @@ def college(tmp_path, monkeypatch):
     return tmp_path
 
 
+PARTNER = """
+@prefix its: <https://w3id.org/itstrat#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix p: <https://partner.example/id/> .
+p:adrift a its:Objective ; rdfs:label "Supports no aim"@en .
+"""
+
+
+def test_what_others_have_to_mend_does_not_count(college):
+    ours = "@prefix its: <https://w3id.org/itstrat#> .\n"
+    (college / "it.ttl").write_text(ours, encoding="utf-8")
+    with serving({"/strategy": Page(PARTNER)}) as site:
+        run("link", "add", f"{site.url}/strategy")
+    check = ["validate", "--only", "ITS001", "--format"]
+    assert "1 finding about linked data does not count: ITS001." in run(*check, "text").stdout
+    said = json.loads(run(*check, "json").stdout)
+    assert (said["conforms"], said["findings"]) == (True, [])
+    [theirs] = said["linked"]
+    assert (theirs["code"], theirs["label"], theirs["line"]) == ("ITS001", "Supports no aim", 1)
+    [suppressed] = json.loads(run(*check, "sarif").stdout)["runs"][0]["results"]
+    assert suppressed["suppressions"][0]["kind"] == "external"
+    for form in ("markdown", "html"):
+        assert "1 finding about linked data does not count: ITS001." in run(*check, form).stdout
+    assert 'name="linked" value="1"' in run(*check, "junit").stdout
+    # What a file of ours says of it is ours to answer for.
+    (college / "it.ttl").write_text(f"{ours}<https://partner.example/id/adrift> its:target 1 .\n", encoding="utf-8")
+    assert "1 violation" in run(*check, "text", code=1).stdout
+    (college / "it.ttl").write_text(ours, encoding="utf-8")
+    assert "0 violations" in run(*check, "text").stdout
+
+
+def test_shapes_brought_along_check_linked_data_too(college):
+    shape = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix its: <https://w3id.org/itstrat#> .\n"
+        "[] a sh:NodeShape ; sh:targetClass its:Objective ; sh:property [ sh:path its:supports ; sh:minCount 1 ] .\n"
+    )
+    (college / "shape.ttl").write_text(shape, encoding="utf-8")
+    (college / "itstrat.toml").write_text(
+        (college / "itstrat.toml").read_text(encoding="utf-8").replace("[link]", 'sources = ["it.ttl"]\n[link]'),
+        encoding="utf-8",
+    )
+    with serving({"/strategy": Page(PARTNER)}) as site:
+        run("link", "add", f"{site.url}/strategy")
+    assert "1 violation" in run("validate", "--shapes", "shape.ttl", code=1).stdout
+
+
 def test_a_link_is_pinned_and_read_offline(college):
     headers = {"ETag": '"1"', "Last-Modified": "Mon, 02 Nov 2026 10:00:00 GMT"}
     with serving({"/framework": Page(SCHEME, headers=headers)}) as site:
