@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What XML cannot hold (https://www.w3.org/TR/xml/#charsets) beyond what ``inert`` takes care of.
 _SPACES = re.compile(r"[^\S\u00a0]+")
-_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = re.compile("[\ud800-\udfff]")
 
 #: ``report``: pages with a title page and contents. ``sheet``: everything on one landscape sheet.
 Layout = Literal["report", "sheet"]

@@ -6,7 +6,7 @@ STYLE = """\
   :root { --ink: #ececec; --paper: #16181b; --line: #8a8a8a; --band: #22262b; --link: #8ec5ff; }
 }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem;
-  color: var(--ink); background: var(--paper); }
+  color: var(--ink); background: var(--paper); overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; margin: 0; }
 .rows { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
@@ -39,7 +39,7 @@ figure { margin: 1.5rem 0; overflow-x: auto; }
 figure svg { display: block; width: 100%; max-width: var(--wide, none); height: auto; background: #fff;
   font-family: Arial, "Liberation Sans", Helvetica, sans-serif; }
 figcaption { margin-top: .4rem; }
-.facts th { width: 25%; }
+.facts th { width: 25%; } .facts td { overflow-wrap: anywhere; }
 .gap { border-left: .3rem solid #b36b00; background: var(--band); padding: .4rem .8rem; margin: 1rem 0; }
 .gap small { display: block; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }

@@ -11,7 +11,7 @@ from itstrat.report.values import as_number, plain
 if TYPE_CHECKING:
     from itstrat.report.model import Cell, Column, Stamp, Table
 
-_DISGUISING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_DISGUISING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 def write(table: Table) -> str:

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from itstrat.report.model import Cell, Column, Format
 
 # Control characters but for line ends and tab, and the characters that turn the direction of the text after them
-# (https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters), line and paragraph separators, and BOM.
+# (https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters), line and paragraph separators, BOM, and
+# what is no character (https://www.unicode.org/faq/private_use.html#noncharacters), which no XML may have.
 _HARMFUL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 #: From here on a number is easier to read with separators; below it, it may be a year.
 _SEPARATED_FROM = 10_000

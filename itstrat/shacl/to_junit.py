@@ -7,7 +7,6 @@ room for file and line of a test, so they stand in the text.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from itstrat.shacl.findings import Accepted, Finding, Severity, Validation
-
-# Two characters that XML 1.0 has no way to write; the others are made visible by ``inert``
-# (https://www.w3.org/TR/xml/#charsets).
-_UNWRITABLE = re.compile("[\ufffe\uffff]")
 
 
 def write(validation: Validation, *, threshold: Severity = "Violation") -> str:
@@ -68,7 +63,7 @@ def _properties(validation: Validation) -> ElementTree.Element:
     if validation.omitted:
         said["omitted"] = f"{validation.omitted_text}: {validation.counts_text} in all."
     for name, value in said.items():
-        ElementTree.SubElement(element, "property", {"name": name, "value": _line(value)})
+        ElementTree.SubElement(element, "property", {"name": name, "value": one_line(value)})
     return element
 
 
@@ -83,18 +78,18 @@ def _case(
 ) -> ElementTree.Element:
     title = code if name == code else f"{code} {name}"
     case = ElementTree.Element(
-        "testcase", {"classname": _line(validation.profile or "shapes"), "name": _line(title), "time": "0"}
+        "testcase", {"classname": one_line(validation.profile or "shapes"), "name": one_line(title), "time": "0"}
     )
     failed = [finding for finding in findings if finding.severity in worse]
     told = [finding for finding in findings if finding.severity not in worse]
     if failed:
         more = f" (and {len(failed) - 1:,} more)" if len(failed) > 1 else ""
-        message = _line(f"{failed[0].label}: {failed[0].message}{more}")
+        message = one_line(f"{failed[0].label}: {failed[0].message}{more}")
         failure = ElementTree.SubElement(case, "failure", {"type": failed[0].severity, "message": message})
         failure.text = _lines(failed)
     elif not findings and accepted:
         message = "Accepted: " + "; ".join(f"{each.finding.label}: {each.justification}" for each in accepted)
-        ElementTree.SubElement(case, "skipped", {"message": _line(message)})
+        ElementTree.SubElement(case, "skipped", {"message": one_line(message)})
     elif not findings and not nodes:
         ElementTree.SubElement(case, "skipped", {"message": "Found nothing to look at."})
     if told:
@@ -105,15 +100,8 @@ def _case(
 def _lines(findings: Sequence[Finding]) -> str:
     """The findings one on a line, each with its place, and then how to mend them."""
     lines = [
-        _line(f"{f.location or '(no place)'}: {f.severity.lower()} {f.code}: {f.label}: {f.message}") for f in findings
+        one_line(f"{f.location or '(no place)'}: {f.severity.lower()} {f.code}: {f.label}: {f.message}")
+        for f in findings
     ]
-    fix = _writable(inert(findings[0].fix.strip()))
+    fix = inert(findings[0].fix.strip())
     return "\n".join([*lines, *(["", f"Fix: {fix}"] if fix else [])])
-
-
-def _line(text: str) -> str:
-    return _writable(one_line(text))
-
-
-def _writable(text: str) -> str:
-    return _UNWRITABLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)

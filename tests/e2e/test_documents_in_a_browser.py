@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import itstrat
 from itstrat.documents import DocumentOptions
 from itstrat.report import to_html
+
+if TYPE_CHECKING:
+    from itstrat.report.document import Document
 
 COLLEGE = Path(__file__).parents[2] / "examples" / "ashdown-valley-college"
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -31,9 +35,22 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "page": strategy.document("strategy-on-a-page"),
         "pack": strategy.document("steering-pack"),
     }
+    made["endless"] = _endless(tmp_path_factory.mktemp("endless") / "college")
     for name, document in made.items():
         (folder / f"{name}.html").write_text(to_html.write_document(document), encoding="utf-8")
     return folder
+
+
+def _endless(folder: Path) -> Document:
+    """A strategy whose institution, documents and aims have names that no line can hold."""
+    shutil.copytree(COLLEGE.parent / "minimal", folder)
+    file = folder / "strategy.ttl"
+    text = file.read_text(encoding="utf-8")
+    for label in ("A small college", "Corporate strategy", "Create a safe learning environment"):
+        assert f'"{label}"' in text
+        text = text.replace(f'"{label}"', f'"{"W" * 300}"')
+    file.write_text(text, encoding="utf-8")
+    return itstrat.open(folder, as_of=date(2026, 11, 16)).document("coverage", "ex:corporate")
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")

@@ -41,6 +41,19 @@ def pages(document, tmp_path):
     return run.stdout.split("\f")
 
 
+def test_a_word_without_end_is_broken_at_the_margin_and_can_be_copied_whole(tmp_path):
+    word = "W" * 200
+    columns = tuple(Column(name=name, title=name) for name in "abcd")
+    row = (Cell(word), Cell("words"), Cell("words"), Cell("words"))
+    cells = TableBlock(Table(title="t", question="", columns=columns, rows=(row,)), "The caption")
+    blocks = (paragraph(f"Before {word} after"), bullets(word), Facts((("Name", paragraph(word)),)), cells)
+    made = Document(title="T", kind="K", institution="I", sections=(Section(word, blocks),), stamp=STAMP)
+    # What runs over the edge of a page is no longer in its text. The title of the section is in the contents, too.
+    text = "".join(pages(made, tmp_path))
+    assert text.count("W") == 6 * len(word)
+    assert "\u200b" not in text
+
+
 @pytest.mark.parametrize("lines_above", [0, 10, 20, 22, 24, 26, 28])
 def test_a_short_table_is_on_one_page_with_its_caption(tmp_path, lines_above):
     holding = [page for page in pages(written(numbered(12), lines_above), tmp_path) if "row-" in page]

@@ -43,7 +43,7 @@ def test_a_value_has_a_text_for_people_and_one_for_programs(form, cell, people, 
     assert plain(cell, column(form)) == programs
 
 
-@pytest.mark.parametrize("code", [0x00, 0x07, 0x1B, 0x7F, 0x9B, 0x061C, 0x200E, 0x2028, 0x202E, 0x2066, 0xFEFF])
+@pytest.mark.parametrize("code", [0x00, 0x07, 0x1B, 0x7F, 0x9B, 0x061C, 0x200E, 0x2028, 0x202E, 0x2066, 0xFEFF, 0xFFFE])
 def test_characters_that_disturb_or_disguise_are_made_visible(code):
     assert inert(f"a{chr(code)}b") == f"a[U+{code:04X}]b"
 
