@@ -86,7 +86,7 @@ def _label(store: OxigraphStore, number: int) -> tuple[list[ox.Quad], list[ox.Qu
 
 def _amount(store: OxigraphStore, number: int) -> tuple[list[ox.Quad], list[ox.Quad]]:
     """A cost changes its amount to less than nothing."""
-    old = next(store.quads(_of(store, "Cost", number), ITS["amount"], graph=_GRAPH))
+    old = next(quad for quad in _said(store, _of(store, "Cost", number)) if quad.predicate == ITS["amount"])
     new = ox.Literal("-1.50", datatype=XSD["decimal"])
     return [ox.Quad(old.subject, old.predicate, new, _GRAPH)], [old]
 
@@ -94,7 +94,14 @@ def _amount(store: OxigraphStore, number: int) -> tuple[list[ox.Quad], list[ox.Q
 def _project(store: OxigraphStore, number: int) -> tuple[list[ox.Quad], list[ox.Quad]]:
     """A project with all that is said of it is taken out."""
     node = _of(store, "Project", number)
-    return [], list(store.quads(node, graph=_GRAPH))
+    return [], list(_said(store, node))
+
+
+def _said(store: OxigraphStore, node: ox.NamedNode) -> Iterator[ox.Quad]:
+    """What is said of a node, with its literals as they were written, as a change has to name them."""
+    for subject, predicate, term, graph in store.quads(node, graph=_GRAPH):
+        forms = store.forms(predicate, {node}).get((node, term)) if isinstance(term, ox.Literal) else None
+        yield from (ox.Quad(subject, predicate, form, graph) for form in forms or (term,))
 
 
 _EDITS = {"a label added": _label, "an amount changed": _amount, "a project taken out": _project}

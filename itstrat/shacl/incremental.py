@@ -126,7 +126,7 @@ class Validated:
 
         It does not where literals are of no datatype that the store keeps as another.
         """
-        datatypes = {literal.datatype for _, literal in changes.literals}
+        datatypes = {each.object.datatype for each in changes.literals if isinstance(each.object, ox.Literal)}
         if datatypes.isdisjoint(_FAMILIES):
             return False
         if datatypes.isdisjoint(value_type.KEPT_AS) and self._facts.written().isdisjoint(value_type.KEPT_AS):

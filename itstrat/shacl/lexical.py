@@ -72,14 +72,15 @@ class Forms:
             self._merged[each] = self.differ((each,)) and self._merges(each)
         return self._merged[each]
 
-    def forget(self, literals: Iterable[tuple[ox.NamedNode, ox.Literal]]) -> set[ox.NamedNode]:
-        """Forget of properties and literals that came or went what may be otherwise now; give those properties."""
-        literals, self._all = tuple(literals), None
-        kept = self._store.rewrites(literal for _, literal in literals)
+    def forget(self, changed: Iterable[ox.Triple]) -> set[ox.NamedNode]:
+        """Forget of literals that came or went what may be otherwise now; give the properties of which it may."""
+        changed = tuple(changed)
+        self.written.update(changed)
+        literals = [(each.predicate, each.object) for each in changed if isinstance(each.object, ox.Literal)]
+        kept, self._all = self._store.rewrites(literal for _, literal in literals), None
         properties = {each for each, literal in literals if literal in kept}
         for each in properties:
             self._known.pop(each, None)
-        self.written.forget(each for each, _ in literals)
         for each, _ in literals:
             self._merged.pop(each, None)
             self._odd.pop(each, None)
@@ -96,10 +97,10 @@ class Forms:
     def _ill_formed(self, each: ox.NamedNode) -> frozenset[bool]:
         """For the ill-formed values that a property has, whether they are kept under a wider datatype."""
         if each not in self._odd:
+            pairs = {(form, kept) for (_, kept), forms in self.written.forms(each).items() for form in forms}
             self._odd[each] = frozenset(
                 form.datatype != kept.datatype
-                for (_, kept), forms in self.written.forms(each).items()
-                for form in forms
+                for form, kept in pairs
                 if form != kept and not is_well_formed(form.value, form.datatype.value)
             )
         return self._odd[each]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,15 @@ class Written:
         self._store, self._graph = store, StoreGraph(store)
         self._known: dict[ox.NamedNode, Forms] = {}
 
-    def forget(self, properties: Iterable[ox.NamedNode]) -> None:
-        """Forget what is known of some properties."""
-        for each in properties:
-            self._known.pop(each, None)
+    def update(self, changed: Iterable[ox.Triple]) -> None:
+        """Learn anew what is known of statements that came or went. Cost: 1 µs for each of such a property."""
+        subjects: defaultdict[ox.NamedNode, set[Term | ox.Triple]] = defaultdict(set)
+        for triple in changed:
+            if triple.predicate in self._known:
+                subjects[triple.predicate].add(triple.subject)
+        for each, some in subjects.items():
+            others = {key: forms for key, forms in self._known[each].items() if key[0] not in some}
+            self._known[each] = {**others, **self._store.forms(each, some)}
 
     def forms(self, each: ox.NamedNode) -> Forms:
         """What was written in another form than it is kept. Cost: a pass over the data, if there are typed literals."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 #: What can be said something about, and what can be said of it; triple terms (RDF 1.2) are kept but not looked at.
 Node: TypeAlias = ox.NamedNode | ox.BlankNode
@@ -26,13 +26,13 @@ Forms: TypeAlias = "Mapping[tuple[Term | ox.Triple, ox.Literal], tuple[ox.Litera
 class Changes:
     """What changed in the merge of a store: triples that came and triples that went, as the store gives them back.
 
-    ``literals`` are the properties and literals, as they were written, of all that was added and taken out: the form of
-    a literal may change where the merge stays as it was.
+    ``literals`` are those triples with a literal that were added and taken out, as they were written: the form of a
+    literal may change where the merge stays as it was.
     """
 
     added: frozenset[ox.Triple] = frozenset()
     removed: frozenset[ox.Triple] = frozenset()
-    literals: frozenset[tuple[ox.NamedNode, ox.Literal]] = frozenset()
+    literals: frozenset[ox.Triple] = frozenset()
     reworded: frozenset[ox.Triple] = frozenset()
 
     def then(self, later: Changes) -> Changes:
@@ -96,8 +96,8 @@ class Store(Protocol):
         in several such forms comes once in each. What was not loaded, such as the inferred, comes as the store has it.
         """
 
-    def forms(self, predicate: ox.NamedNode) -> Forms:
-        """How the literals of a property were loaded, of those that the store gives back otherwise.
+    def forms(self, predicate: ox.NamedNode, subjects: Collection[Term | ox.Triple] | None = None) -> Forms:
+        """How the literals of a property, or of some subjects of it, were loaded that the store gives back otherwise.
 
         Where a subject has one in several forms, all of them are there.
         """

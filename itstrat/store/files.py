@@ -12,10 +12,10 @@ from itstrat.namespaces import RDF, XSD
 from itstrat.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from itstrat.store.base import Forms
+    from itstrat.store.base import Forms, Term
 
 
 class FileStore(OxigraphStore):
@@ -37,11 +37,12 @@ class FileStore(OxigraphStore):
             # Not by bulk_load, which needs twice the memory.
             self._store.load(path=path, format=ox.RdfFormat.N_TRIPLES)
 
-    def forms(self, predicate: ox.NamedNode) -> Forms:
+    def forms(self, predicate: ox.NamedNode, subjects: Collection[Term | ox.Triple] | None = None) -> Forms:
         """See :class:`itstrat.store.base.Store`. Cost: 3 µs for each statement with such a literal."""
         lines = self._odd.get(str(predicate).encode())
         parsed = ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES) if lines else ()
-        return self._forms((quad.subject, quad.object) for quad in parsed if isinstance(quad.object, ox.Literal))
+        said = ((quad.subject, quad.object) for quad in parsed if subjects is None or quad.subject in subjects)
+        return self._forms((subject, term) for subject, term in said if isinstance(term, ox.Literal))
 
     def datatypes(self, predicate: ox.NamedNode | None = None) -> frozenset[ox.NamedNode]:
         """The datatypes of the literals of the merge, or of those of one property, as they were loaded."""

@@ -105,7 +105,7 @@ def test_a_change_takes_out_of_the_merge_what_nobody_states_any_more(store: Stor
 def test_a_change_tells_what_came_into_the_merge(store: Store) -> None:
     changes = store.change(added=[ox.Quad(S, P, ONE, node("k")), ox.Quad(S, Q, ONE, node("k"))])
     assert (changes.added, changes.removed) == ({ox.Triple(S, Q, ONE)}, frozenset())
-    assert changes.literals == {(P, ONE), (Q, ONE)}
+    assert changes.literals == {ox.Triple(S, P, ONE), ox.Triple(S, Q, ONE)}
     assert len(list(store.quads(graph=node("k")))) == 2
 
 
@@ -136,6 +136,19 @@ def test_a_literal_stays_as_long_as_one_of_its_forms_does(store: Store) -> None:
     assert {triple.object for triple in store.as_written(P)} == {ONE, TWO, padded}
     assert store.change(removed=[ox.Quad(S, P, padded, G)]).removed == {ox.Triple(S, P, plain)}
     assert {triple.object for triple in store.as_written(P)} == {ONE, TWO}
+
+
+def test_written_forms_of_some_subjects_keep_up_with_changes(store: Store) -> None:
+    integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    kept, padded, longer = (ox.Literal(form, datatype=integer) for form in ("7", "07", "007"))
+    other = node("other")
+    store.change(added=[ox.Quad(S, P, padded, G), ox.Quad(other, P, longer, G)])
+    assert store.forms(P) == {(S, kept): (padded,), (other, kept): (longer,)}
+    assert store.forms(P, {other}) == {(other, kept): (longer,)}
+    assert store.forms(P, ()) == {}
+    store.change(added=[ox.Quad(other, P, padded, G)], removed=[ox.Quad(S, P, padded, G), ox.Quad(other, P, longer, G)])
+    assert store.forms(P) == {(other, kept): (padded,)}
+    assert store.forms(P, {S}) == {}
 
 
 def test_quads_match_by_each_place(store: Store) -> None:
