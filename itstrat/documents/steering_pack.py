@@ -139,7 +139,7 @@ def _objectives(desk: Desk) -> list[Block]:
     items = [
         paragraph(
             strong(opened(row["rag"].text)),
-            ": ",
+            f" ({day(when(row['date']))}): ",
             parts.named(desk, row["item"]),
             f". {ended(row['note'].text)}".rstrip(),
         )

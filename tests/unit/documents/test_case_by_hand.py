@@ -1,4 +1,5 @@
-"""Every sum in the business cases of Ashdown Valley College and in the evidence for a bid, worked out by hand.
+"""Every sum in the business cases of Ashdown Valley College, one of the University of Northmoor, and in the evidence
+for bids, worked out by hand.
 
 The network refresh. Costs: switches 186,000, core 72,000, access points 158,400 (capital); management 24,000, rent of
 the second line 18,500 (revenue); a repair contract of 21,000 if nothing is done; evenings of 9,000 beside the switches.
@@ -18,15 +19,35 @@ nothing is done. Benefits 19,800 + 10,400 = 30,200 in 2027/28. At 3.5 %:
 - costs a fifth higher 29,178.74 - 192,000 = -162,821.26; lower 29,178.74 - 128,000 = -98,821.26
 - benefits a fifth higher 35,014.49 - 160,000 = -124,985.51; lower 23,342.99 - 160,000 = -136,657.00
 - both for the worse 23,342.99 - 192,000 = -168,657.00; cost less cashable benefits 160,000 - 30,200 = 129,800
+
+The student record of the University of Northmoor. Costs of 1,842,000 capital in 2026/27; 967,500 capital and 318,250
+revenue in 2027/28; 344,800 revenue in 2028/29. Cashable benefits of 142,600 + 88,300 = 230,900 in 2027/28. Doing
+nothing costs 186,000 in 2027/28; extended support 94,500, 412,000 and 412,000 from 2026/27 on. At 3.5 %:
+
+- costs 1,842,000 + 1,285,750 / 1.035 + 344,800 / 1.071225 = 1,842,000 + 1,242,270.53 + 321,874.49 = 3,406,145.02
+- benefits 230,900 / 1.035 = 223,091.79; net present value 223,091.79 - 3,406,145.02 = -3,183,053.23; cost less
+  cashable benefits 3,472,550 - 230,900 = 3,241,650
+- doing nothing 186,000 / 1.035 = 179,710.14, so above it 3,183,053.23 - 179,710.14 = 3,003,343.09
+- extended support 94,500 + 398,067.63 + 384,606.41 = 877,174.04, above doing nothing 697,463.90
+- costs a fifth higher 223,091.79 - 4,087,374.02 = -3,864,282.24; lower 223,091.79 - 2,724,916.02 = -2,501,824.23
+- benefits a fifth higher 267,710.14 - 3,406,145.02 = -3,138,434.88; lower 178,473.43 - 3,406,145.02 = -3,227,671.59
+- both for the worse 178,473.43 - 4,087,374.02 = -3,908,900.60
+
+Capital a fifth higher and benefits for five years: costs 2,210,400 + (1,161,000 + 318,250) / 1.035 + 321,874.49 =
+2,210,400 + 1,429,227.05 + 321,874.49 = 3,961,501.54; benefits 230,900 * (0.966184 + 0.933511 + 0.901943 + 0.871442 +
+0.841973) = 1,042,525.59; net present value -2,918,975.95; ratio 0.26.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from document_reading import gaps, tables, text
+
+from itstrat.documents import DocumentOptions
 
 if TYPE_CHECKING:
     from itstrat.report.document import Document
@@ -77,6 +98,54 @@ def test_every_sum_is_one_worked_out_by_hand(
     words = _words(ashdown.document(kind, case))
     assert set(re.findall(r"-?£\d+(?:,\d{3})*(?:\.\d\d)?", words)) == sums
     assert set(re.findall(r"(?<![£\d,.])[\d,]+\.\d\d(?!\d)", words)) - {"0.03", "0.18"} == lines
+
+
+RECORDS = {
+    "Cost": ["£186,000", "£918,500", "£3,472,550"],
+    "Benefits with a value": ["£0", "£0", "£230,900"],
+    "Net cost after cashable benefits": ["£186,000", "£918,500", "£3,241,650"],
+    "Present value of costs": ["£179,710", "£877,174", "£3,406,145"],
+    "Present value of benefits": ["£0", "£0", "£223,092"],
+    "Net present value": ["-£179,710", "-£877,174", "-£3,183,053"],
+    "Net present cost above doing nothing": ["£0", "£697,464", "£3,003,343"],
+    "Benefit-cost ratio": ["–", "–", "0.07"],
+    "Payback": ["–", "–", "not paid back"],
+}
+RECORDS_IF = ["-£3,183,053", "-£3,864,282", "-£2,501,824", "-£3,138,435", "-£3,227,672", "-£3,908,901"]
+RECORDS_BY_YEAR = [
+    ["2026/27", "1,842,000.00", "0.00", "1,842,000.00"],
+    ["2027/28", "967,500.00", "318,250.00", "1,285,750.00"],
+    ["2028/29", "0.00", "344,800.00", "344,800.00"],
+    ["All years", "2,809,500.00", "663,050.00", "3,472,550.00"],
+]
+
+
+@pytest.mark.parametrize("kind", ["business-case", "bid-evidence"])
+def test_the_student_record_of_northmoor(kind: str, northmoor: Strategy) -> None:
+    document = northmoor.document(kind, "nm:case-student-records")
+    found = tables(document)
+    assert {row[0]: row[1:] for row in found["Investment appraisal"]} == RECORDS
+    assert [row[1] for row in found["What the net present value becomes if the estimates are wrong"]] == RECORDS_IF
+    assert found["Cost by year (GBP)"] == RECORDS_BY_YEAR
+    # Funding: 2,809,500 + 663,050 = 3,472,550, both approved.
+    assert "All of the £3,472,550 that it costs is approved." in text(document)
+
+
+def test_optimism_and_years_of_benefits(northmoor: Strategy) -> None:
+    assume = DocumentOptions(optimism_bias=Decimal(20), benefit_years=5)
+    found = tables(northmoor.document("business-case", "nm:case-student-records", assume))
+    last = {row[0]: row[-1] for row in found["Investment appraisal"]}
+    assert last["Cost"] == "£4,034,450"  # 1.2 * 2,809,500 + 663,050
+    assert last["Net cost after cashable benefits"] == "£2,879,950"  # less 5 * 230,900
+    assert (last["Present value of costs"], last["Present value of benefits"]) == ("£3,961,502", "£1,042,526")
+    assert (last["Net present value"], last["Benefit-cost ratio"]) == ("-£2,918,976", "0.26")
+
+
+def test_the_record_past_its_support(northmoor: Strategy) -> None:
+    """From 31 July 2027 with the record and the timetable: 108 days to the horizon, 61 to its replacement."""
+    words = text(northmoor.document("business-case", "nm:case-student-records"))
+    # 108 * 2 / 7 and 61 * 2 / 7
+    assert "for 30.9 service-weeks; if it is replaced as planned, for 17.4." in words
 
 
 @pytest.mark.parametrize("kind", ["business-case", "bid-evidence"])
