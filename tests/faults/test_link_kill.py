@@ -39,7 +39,10 @@ def busy():
 
 seen = {"none": 0, "one": 0, "two": 0, "wrong": 0, "left over": 0}
 chance = random.Random("kill")
-for _ in range(int(sys.argv[2])):
+kills = int(sys.argv[2])
+done = 0
+while done < kills or (done < 20 * kills and not (seen["one"] and seen["two"])):  # a busy machine needs more of them
+    done += 1
     child = os.fork()
     if not child:
         busy()
@@ -54,6 +57,7 @@ for _ in range(int(sys.argv[2])):
     linking.drop(root, links)  # the lock that the dead left behind holds nobody up
 linking.pin(root, [(None, one, first)])
 linking.pin(root, [(one, two, second)])
+seen["kills"] = done
 seen["end"] = [link.etag for link in linking.links_of(root)] + [str(len(linking.verify(root, [two])[0]))]
 print(json.dumps(seen))
 """
@@ -73,7 +77,7 @@ def test_lock_and_snapshots_go_together_after_every_kill(tmp_path: Path, kills: 
     assert run.returncode == 0, run.stderr
     seen = json.loads(run.stdout)
     assert seen["wrong"] == 0
-    assert seen["none"] + seen["one"] + seen["two"] == kills
+    assert seen["none"] + seen["one"] + seen["two"] == seen["kills"] >= kills
     assert seen["one"] > 0  # the kills fell into the writing
     assert seen["two"] > 0
     assert seen["end"] == ["2", "0"]
